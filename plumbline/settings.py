@@ -1,0 +1,214 @@
+"""One settings file, from the environment.
+
+`make run`, `manage.py` and `pytest` set what is missing for a laptop (plumbline.embedded). Everywhere else a
+missing variable stops the start with a sentence that says how to set it. Each variable NAME may also be given
+as NAME_FILE, the path of a file that holds it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env(name: str, how: str, default: str | None = None) -> str:
+    """Return the variable `name`, or the content of the file `name`_FILE, or the default; else refuse to start."""
+    if name in os.environ:
+        return os.environ[name]
+    if f"{name}_FILE" in os.environ:
+        return Path(os.environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    if default is not None:
+        return default
+    raise ImproperlyConfigured(f"{name} is not set. {how}")
+
+
+# The demonstration runs on this machine alone, over plain HTTP; everything else is production.
+DEMO = os.environ.get("PLUMBLINE_DEMO") == "1"
+DEBUG = False  # tracebacks belong in the log, on a laptop too
+
+SECRET_KEY = env(
+    "PLUMBLINE_SECRET_KEY",
+    'Make one with: python -c "import secrets; print(secrets.token_urlsafe(50))", and keep it.',
+)
+ALLOWED_HOSTS = (
+    ["localhost", "127.0.0.1", "[::1]"]
+    if DEMO
+    else env("PLUMBLINE_HOSTS", "Give the host names of the site, separated by commas.").split(",")
+)
+# Feeds and citations need the site's own address even where no request is at hand.
+SITE_ADDRESS = env(
+    "PLUMBLINE_ADDRESS",
+    "Give the site's address, such as https://profiles.example.org",
+    f"http://localhost:{os.environ.get('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}",
+).rstrip("/")
+DATA_DIR = Path(
+    env("PLUMBLINE_DATA", "Give a folder for pictures and static files.", str(BASE_DIR / ".data"))
+)
+# What a stored page's tag contains, so that a new release never answers with an old page.
+RELEASE = env("PLUMBLINE_RELEASE", "", "0.1.0")
+
+INSTALLED_APPS = [
+    "plumbline.apps.PlumblineConfig",
+    "plumbline.apps.PlumblineAdminConfig",
+    "profiles.apps.ProfilesConfig",
+    "sources.apps.SourcesConfig",
+    "records.apps.RecordsConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "csp",
+]
+
+# One order for every answer; tests/plumbline/test_middleware.py holds it.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "plumbline.middleware.PolicyMiddleware",  # outside the session: it sees every cookie that is set
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "plumbline.urls"
+WSGI_APPLICATION = "plumbline.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Turn a libpq address (postgresql://user:password@host/name?...) into Django's settings."""
+    parts = conninfo_to_dict(url)
+    known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{ours: str(parts.pop(theirs, "") or "") for ours, theirs in known.items()},
+        "OPTIONS": parts,
+        # Connecting for each request was measured six times slower than keeping the connection.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {
+    "default": database(
+        env("DATABASE_URL", "Give a PostgreSQL address, such as postgresql://user:password@host/plumbline")
+    )
+}
+REDIS_URL = env("REDIS_URL", "Give a Redis address, such as redis://host:6379/0")
+
+AUTH_USER_MODEL = "records.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# UTC inside; pages name the zone where it matters.
+TIME_ZONE = "UTC"
+USE_TZ = True
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "plumbline" / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "plumbline.staticfiles.HashedOnceCollected"},
+}
+# Without a collected folder (runserver, tests) files are served from where they lie.
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+
+# --- Security. Each line has its reason. -------------------------------------------------------------
+# Nothing inline, no other host, no frames: a statement of a hostile page stays text wherever it is shown.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"  # the outside need not know which profile somebody reads
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 12  # an editor's day
+# A form of 200 statements with their citations has more fields than Django's thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+if not DEMO:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine beside, over plain HTTP
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # the proxy must set or remove it
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# --- Background work. Measured facts behind each line are in docs/decisions. --------------------------
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TASK_ACKS_LATE = True  # a killed worker's task comes back
+CELERY_TASK_REJECT_ON_WORKER_LOST = False  # with it a poison task restarts without end
+CELERY_TASK_IGNORE_RESULT = True  # results live in PostgreSQL rows
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long task must not hold short ones back
+CELERY_TASK_SOFT_TIME_LIMIT = 90
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,  # longer than the hard limit, or a task runs twice at once
+    "unacked_restore_throttle": 1,
+    "global_keyprefix": os.environ.get("PLUMBLINE_REDIS_PREFIX", ""),
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    # What a lost wake-up left behind is found within a minute.
+    "sweep-outbox": {"task": "profiles.sweep_outbox", "schedule": 60.0},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,114 @@
+"""Editors' Markdown to safe HTML, a block at a time, with the statements each block cites.
+
+Markdown is only a way to write; what comes out passes an allow-list (nh3) before anybody sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+
+LONGEST = 200_000  # bytes of source; more is refused before it is parsed
+
+TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "h3", "h4", "br", "sup"}
+ATTRIBUTES = {"a": {"href", "title"}, "sup": {"data-mark"}}
+SCHEMES = {"http", "https", "mailto"}
+
+_MARK = r"\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]"
+_MARK_PLACE = re.compile(r'<sup data-mark="([a-z0-9-]+)"></sup>')
+
+
+class TooLong(ValueError):
+    """The source is longer than a text of ours may be."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a text: its HTML, in which every mark is `<sup data-mark="key"></sup>`."""
+
+    html: str
+    marks: tuple[str, ...]  # keys of the statements it cites, in order, each once
+
+
+def blocks(source: str) -> tuple[Block, ...]:
+    """Render Markdown to blocks (paragraphs, lists, quotes). Raises TooLong over 200,000 bytes."""
+    if len(source.encode("utf-8", "replace")) > LONGEST:
+        raise TooLong(f"A text has at most {LONGEST:,} bytes.")
+    parts = re.split(r"\n[ \t]*\n+", source.replace("\r\n", "\n").strip())
+    rendered = (_clean(_markdown().convert(part)) for part in _joined_lists(parts) if part.strip())
+    return tuple(Block(html, _marks(html)) for html in rendered if html.strip())
+
+
+def inline(source: str) -> Block:
+    """Render one line of Markdown without the paragraph around it."""
+    whole = blocks(" ".join(source.split()))
+    html = " ".join(re.sub(r"^<p>|</p>$", "", block.html) for block in whole)
+    return Block(html, _marks(html))
+
+
+def marked(html: str, draw: Callable[[str], str]) -> str:
+    """Replace each mark by what `draw(key)` gives: trusted HTML, made by us."""
+    return _MARK_PLACE.sub(lambda found: draw(found.group(1)), html)
+
+
+def plain(source: str) -> str:
+    """The words alone, for search, feeds and previews."""
+    return " ".join(nh3.clean(_clean(_markdown().convert(source)), tags=set()).split())
+
+
+def _joined_lists(parts: list[str]) -> list[str]:
+    """A list whose items stand apart by blank lines is one block."""
+    joined: list[str] = []
+    for part in parts:
+        item = re.match(r"\s*([-*+]|\d+\.)\s", part)
+        if joined and item and re.match(r"\s*([-*+]|\d+\.)\s", joined[-1]):
+            joined[-1] += "\n" + part
+        else:
+            joined.append(part)
+    return joined
+
+
+def _marks(html: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_MARK_PLACE.findall(html)))
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener noreferrer",
+        attribute_filter=_scheme_filter,
+        clean_content_tags={"script", "style"},
+    )
+
+
+def _scheme_filter(tag: str, attribute: str, value: str) -> str | None:
+    """Spaces and control characters are read as nothing by browsers; so they are before the scheme is read."""
+    if attribute == "href":
+        value = "".join(sign for sign in value if sign.isprintable() and not sign.isspace())
+        if not re.match(r"(https?://|mailto:)", value, re.IGNORECASE):
+            return None
+    return value
+
+
+class _Mark(InlineProcessor):
+    def handleMatch(self, match: re.Match[str], data: str):  # type: ignore[no-untyped-def,override]
+        place = self.md.htmlStash.store(f'<sup data-mark="{match.group(1)}"></sup>')
+        return place, match.start(0), match.end(0)
+
+
+class _Marks(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.inlinePatterns.register(_Mark(_MARK, md), "statement-mark", 195)
+
+
+def _markdown() -> Markdown:
+    return Markdown(extensions=[_Marks()], output_format="html")

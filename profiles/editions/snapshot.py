@@ -1,0 +1,229 @@
+"""Reads the working file of a profile into the words of an edition. Preview and publishing both start here."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch
+
+from profiles.editions.words import (
+    AliasWords,
+    AlsoReadWords,
+    CitationWords,
+    ClaimWords,
+    DependencyWords,
+    DocumentWords,
+    FacetWords,
+    ImageWords,
+    KeyPointWords,
+    OutlookWords,
+    PublisherWords,
+    SectionWords,
+    ValueWords,
+    Words,
+)
+from profiles.models import Citation, Claim, ClaimValue, Facet, FacetValue, Horizon, Profile, SectionPlace
+from sources.models import Document, DocumentVersion
+
+FACET_ORDER = {facet.value: place for place, facet in enumerate(Facet)}
+PLACE_ORDER = {place.value: position for position, place in enumerate(SectionPlace)}
+HORIZON_ORDER = {horizon.value: place for place, horizon in enumerate(Horizon)}
+
+
+def words_of(profile: Profile) -> Words:
+    """Return what an edition of `profile` would say now. The number of queries does not grow with its length."""
+    citations = (
+        Citation.objects.select_related("document", "version", "original")
+        .defer("version__text", "version__raw")
+        .order_by("position", "id")
+    )
+    claims = list(
+        profile.claims.order_by("position", "id").prefetch_related(
+            Prefetch(
+                "values",
+                queryset=ClaimValue.objects.order_by("id").prefetch_related("covers"),
+                to_attr="all_values",
+            ),
+            Prefetch("citations", queryset=citations, to_attr="all_citations"),
+        )
+    )
+    facets = list(
+        profile.facet_values.select_related("term").prefetch_related(
+            Prefetch("citations", queryset=citations, to_attr="all_citations")
+        )
+    )
+    facets.sort(key=lambda value: (FACET_ORDER[value.facet], value.term.position, value.term.slug))
+    documents = _documents([*claims, *facets])
+    return Words(
+        profile=profile.public_id,
+        slug=profile.slug,
+        name=profile.name,
+        summary=profile.summary,
+        base=profile.base,
+        inclusion_reason=profile.inclusion_reason,
+        byline=profile.byline,
+        reviewer=profile.reviewer,
+        disclosure=profile.disclosure,
+        is_invented=profile.is_invented,
+        aliases=tuple(
+            AliasWords(alias.text, alias.kind) for alias in profile.aliases.order_by("kind", "text")
+        ),
+        facets=tuple(_facet(value) for value in facets),
+        key_points=tuple(
+            KeyPointWords(point.text, point.claim.public_id)
+            for point in profile.key_points.select_related("claim").order_by("position", "id")
+        ),
+        sections=tuple(
+            SectionWords(section.place, section.kind, section.heading, section.body, section.author)
+            for section in sorted(
+                profile.sections.all(), key=lambda one: (PLACE_ORDER[one.place], one.position, one.pk)
+            )
+        ),
+        claims=tuple(_claim(claim) for claim in claims),
+        documents=tuple(_document(document) for document in documents),
+        publishers=_publishers(documents),
+        outlook=tuple(
+            OutlookWords(
+                item.horizon,
+                item.text,
+                item.trigger,
+                item.due_on.isoformat(),
+                item.outcome,
+                _iso(item.outcome_on),
+                item.outcome_note,
+            )
+            for item in sorted(
+                profile.outlook_items.all(),
+                key=lambda one: (HORIZON_ORDER[one.horizon], one.position, one.due_on, one.pk),
+            )
+        ),
+        dependencies=tuple(
+            DependencyWords(
+                tie.kind,
+                tie.points_here,
+                tie.other.public_id if tie.other else "",
+                tie.other.name if tie.other else tie.other_name,
+                tie.claim.public_id,
+            )
+            for tie in profile.dependencies.select_related("other", "claim").order_by("position", "id")
+        ),
+        images=tuple(
+            ImageWords(
+                image.file,
+                image.width,
+                image.height,
+                image.caption,
+                image.alt,
+                image.source_context,
+                image.relevance,
+                image.provenance,
+                image.licence,
+                image.is_generated,
+            )
+            for image in profile.images.order_by("position", "id")
+        ),
+        also_read=tuple(
+            AlsoReadWords(
+                item.other.public_id if item.other else "",
+                item.other.name if item.other else item.title,
+                item.address,
+            )
+            for item in profile.also_read.select_related("other").order_by("position", "id")
+        ),
+    )
+
+
+def _claim(claim: Claim) -> ClaimWords:
+    # Keys by order of entry: a value keeps its key as long as no earlier value is removed.
+    keys = {value.pk: f"v{place}" for place, value in enumerate(claim.all_values, start=1)}
+    published = [keys[value.pk] for value in claim.all_values if value.is_published]
+    return ClaimWords(
+        id=claim.public_id,
+        key=claim.key,
+        statement=claim.statement,
+        predicate=claim.predicate,
+        kind=claim.kind,
+        is_key=claim.is_key,
+        published=published[0] if published else "",
+        values=tuple(
+            ValueWords(
+                keys[value.pk],
+                value.text,
+                tuple(sorted(keys[other.pk] for other in value.covers.all() if other.pk in keys)),
+            )
+            for value in claim.all_values
+        ),
+        citations=tuple(_citation(citation, keys) for citation in claim.all_citations),
+        happened_on=_iso(claim.happened_on),
+        happened_precision=claim.happened_precision,
+    )
+
+
+def _facet(value: FacetValue) -> FacetWords:
+    return FacetWords(
+        facet=value.facet,
+        term=value.term.slug,
+        label=value.term.label,
+        reason=value.reason,
+        citations=tuple(_citation(citation, {}) for citation in value.all_citations),
+    )
+
+
+def _citation(citation: Citation, keys: dict[int, str]) -> CitationWords:
+    return CitationWords(
+        id=citation.public_id,
+        document=citation.document.public_id,
+        version=citation.version.number if citation.version else 0,
+        value=keys[citation.value_id] if citation.value_id else "",
+        directness=citation.directness,
+        attached=citation.attached,
+        own_reporting=citation.own_reporting,
+        own_interest=citation.own_interest,
+        own_act=citation.own_act,
+        original=citation.original.public_id if citation.original else "",
+        quote=citation.quote,
+        quote_start=citation.quote_start or 0,
+        quote_end=citation.quote_end or 0,
+        set_aside=citation.set_aside_reason,
+    )
+
+
+def _documents(holders: list[Claim | FacetValue]) -> list[Document]:
+    """Every document cited or named as an original, in the order of the first citation."""
+    ids: dict[int, None] = {}
+    for holder in holders:
+        for citation in holder.all_citations:
+            ids[citation.document_id] = None
+            if citation.original_id:
+                ids[citation.original_id] = None
+    found = (
+        Document.objects.filter(pk__in=ids)
+        .select_related("publisher")
+        .annotate(held=Exists(DocumentVersion.objects.filter(document=OuterRef("pk"))))
+    )
+    by_id = {document.pk: document for document in found}
+    return [by_id[pk] for pk in ids]
+
+
+def _document(document: Document) -> DocumentWords:
+    return DocumentWords(
+        id=document.public_id,
+        title=document.title,
+        address=document.address,
+        kind=document.kind,
+        publisher=document.publisher.public_id if document.publisher else "",
+        published_on=_iso(document.published_on),
+        held=document.held,
+        seen=document.held or document.seen_at is not None,
+    )
+
+
+def _publishers(documents: list[Document]) -> tuple[PublisherWords, ...]:
+    publishers = {
+        document.publisher.public_id: document.publisher for document in documents if document.publisher
+    }
+    return tuple(PublisherWords(key, publisher.name, publisher.kind) for key, publisher in publishers.items())
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

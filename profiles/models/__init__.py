@@ -1,0 +1,49 @@
+from profiles.models.alias import Alias, AliasClass
+from profiles.models.citation import Citation, Directness
+from profiles.models.claim import Claim, ClaimKind, ClaimValue, DatePrecision
+from profiles.models.dependency import Dependency, DependencyKind
+from profiles.models.edition import Assessment, Edition, EditionKind, Status
+from profiles.models.image import Image
+from profiles.models.listing import PublishedFacet, PublishedProfile
+from profiles.models.outlook import Horizon, Outcome, OutlookItem
+from profiles.models.profile import Profile, ProfileState
+from profiles.models.reading import AlsoRead, KeyPoint, Section, SectionKind, SectionPlace
+from profiles.models.signal import Signal, SignalRole, SignalState
+from profiles.models.taxonomy import SINGLE_VALUED, Facet, FacetTerm, FacetValue
+
+__all__ = [
+    "SINGLE_VALUED",
+    "Alias",
+    "AliasClass",
+    "AlsoRead",
+    "Assessment",
+    "Citation",
+    "Claim",
+    "ClaimKind",
+    "ClaimValue",
+    "DatePrecision",
+    "Dependency",
+    "DependencyKind",
+    "Directness",
+    "Edition",
+    "EditionKind",
+    "Facet",
+    "FacetTerm",
+    "FacetValue",
+    "Horizon",
+    "Image",
+    "KeyPoint",
+    "Outcome",
+    "OutlookItem",
+    "Profile",
+    "ProfileState",
+    "PublishedFacet",
+    "PublishedProfile",
+    "Section",
+    "SectionKind",
+    "SectionPlace",
+    "Signal",
+    "SignalRole",
+    "SignalState",
+    "Status",
+]

@@ -1,0 +1,61 @@
+"""One row per public profile for lists, facets and search: written at publishing from the edition, never typed."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from profiles.models.edition import Assessment, Edition
+from profiles.models.profile import Profile
+
+
+class PublishedProfile(models.Model):
+    profile = models.OneToOneField(
+        Profile, on_delete=models.CASCADE, primary_key=True, related_name="published"
+    )
+    slug = models.SlugField(max_length=80, unique=True)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    name_folded = models.CharField(max_length=200)
+    summary = models.CharField(max_length=400)
+    band = models.CharField(max_length=12)
+    score = models.PositiveSmallIntegerField(null=True)
+    changed_at = models.DateTimeField()
+    card = models.JSONField(help_text="What a card in a list shows beside name and summary.")
+    text_folded = models.TextField(help_text="What can be found, case and accents folded.")
+    search = SearchVectorField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__lte=10_000), name="listing_score_0_to_10000"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-changed_at", "-profile"], name="listing_newest"),
+            models.Index(fields=["name_folded", "profile"], name="listing_by_name"),
+            models.Index(fields=["-score", "-profile"], name="listing_by_score"),
+            GinIndex(fields=["search"], name="listing_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PublishedFacet(models.Model):
+    listing = models.ForeignKey(PublishedProfile, on_delete=models.CASCADE, related_name="facets")
+    facet = models.CharField(max_length=24)
+    slug = models.SlugField(max_length=60)
+    label = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "facet", "slug"], name="published_facet_once")
+        ]
+        indexes = [models.Index(fields=["facet", "slug", "listing"], name="published_facet_find")]
+
+    def __str__(self) -> str:
+        return f"{self.facet}: {self.label}"

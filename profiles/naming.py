@@ -1,0 +1,22 @@
+"""Names as they are compared: case and accents folded, the same way on the stored text and on the query."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+)
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, without accents, with single spaces; letters of other scripts stay."""
+    spread = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    plain = "".join(sign for sign in spread if not unicodedata.combining(sign))
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def slug_of(name: str) -> str:
+    """Return a slug for `name`, or "" where no letter or digit of it has a Latin form."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:80].strip("-")

@@ -1,0 +1,95 @@
+"""News travels upward through one table.
+
+The writer inserts a row in its own transaction; after commit one fixed wake-up message tells the workers to
+look. Readers claim rows with SKIP LOCKED and a lease; attempts are counted at the claim, so a worker that
+dies counts too. After the fourth attempt a row becomes a dead letter with its reason. Losing the wake-up
+loses nothing: the sweeper looks again every minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from records.models import DeadLetter, OutboxRow
+
+MAX_ATTEMPTS = 4
+LEASE = timedelta(minutes=3)  # longer than a task's hard limit of 120 s
+BACKOFF = timedelta(seconds=20)
+
+Handler = Callable[[OutboxRow], None]
+
+
+def announce(*, topic: str, key: str, now: datetime, payload: dict[str, Any] | None = None) -> None:
+    """Write one row of news in the caller's transaction. `payload` is plain JSON."""
+    OutboxRow.objects.create(topic=topic, key=key, payload=payload or {}, made_at=now, due_at=now)
+
+
+def drain(*, handlers: dict[str, Handler], now: datetime, limit: int = 100) -> int:
+    """Handle up to `limit` waiting rows of the handlers' topics, oldest first; return how many succeeded.
+
+    Each row is handled in a transaction of its own, together with the mark that it is done: a handler that
+    only writes to the database takes effect exactly once. A handler that raises leaves its row for later.
+    """
+    return sum(
+        _handle(row_id, handlers, now) for row_id in _claim(topics=sorted(handlers), now=now, limit=limit)
+    )
+
+
+def _claim(*, topics: Sequence[str], now: datetime, limit: int) -> list[int]:
+    with transaction.atomic():
+        rows = list(
+            OutboxRow.objects.select_for_update(skip_locked=True)
+            .filter(topic__in=topics, done_at=None, due_at__lte=now)
+            .filter(Q(lease_until=None) | Q(lease_until__lte=now))
+            .order_by("due_at", "id")[:limit]
+        )
+        claimed = []
+        for row in rows:
+            if row.attempts >= MAX_ATTEMPTS:  # its last claim never came back: the worker died with it
+                _bury(row, reason="The worker died while handling it, four times.", now=now)
+                continue
+            row.attempts += 1
+            row.lease_until = now + LEASE
+            row.save(update_fields=["attempts", "lease_until"])
+            claimed.append(row.pk)
+        return claimed
+
+
+def _handle(row_id: int, handlers: dict[str, Handler], now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            row = OutboxRow.objects.select_for_update().get(pk=row_id, done_at=None)
+            handlers[row.topic](row)
+            row.done_at = now
+            row.save(update_fields=["done_at"])
+        return True
+    except OutboxRow.DoesNotExist:  # another worker finished it after our lease ran out
+        return False
+    except Exception as error:  # whatever a handler raises must not stop the rows behind it
+        with transaction.atomic():
+            row = OutboxRow.objects.select_for_update().get(pk=row_id)
+            if row.attempts >= MAX_ATTEMPTS:
+                _bury(row, reason=f"{type(error).__name__}: {error}"[:2000], now=now)
+            else:
+                row.due_at = now + BACKOFF * 2**row.attempts
+                row.lease_until = None
+                row.save(update_fields=["due_at", "lease_until"])
+        return False
+
+
+def _bury(row: OutboxRow, *, reason: str, now: datetime) -> None:
+    DeadLetter.objects.create(
+        topic=row.topic,
+        key=row.key,
+        payload=row.payload,
+        reason=reason,
+        attempts=row.attempts,
+        died_at=now,
+    )
+    row.done_at = now
+    row.save(update_fields=["done_at"])
