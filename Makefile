@@ -1,0 +1,70 @@
+# make run    everything on this machine: http://localhost:8000, Ctrl-C stops it
+# make test   the whole suite on a PostgreSQL and a Redis that it starts itself
+# make check  style, types, import rules, templates, migrations, production settings, known holes
+#
+# PORT and PLUMBLINE_DATA choose the port and the data folder, so that two can run side by side.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := run
+.PHONY: run test test-long check clean-data python venv installed installed-dev
+
+# The Python that the virtual environment is made of: make run PYTHON=python3.12
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Two processes: the suite shares two cores with the servers it starts.
+TEST_PROCESSES ?= 2
+
+run: python
+	@$(PYTHON) -m plumbline.embedded.preflight
+	@$(MAKE) --no-print-directory installed
+	@exec $(BIN)/python manage.py up --stop-with-parent
+
+test: installed-dev
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
+
+test-long: installed-dev
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
+
+check: installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	find . -path ./$(VENV) -prune -o -path '*/templates/*' -name '*.html' -print | xargs $(BIN)/djade --check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	@# Production's settings, with values that are made up and lead nowhere; the check opens no connection.
+	env -u PLUMBLINE_DEMO DATABASE_URL=postgresql://nobody@localhost/nothing REDIS_URL=redis://localhost/0 \
+		PLUMBLINE_HOSTS=profiles.example.org PLUMBLINE_DATA="$${PLUMBLINE_DATA:-.data}" \
+		PLUMBLINE_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	.ci/audit $(BIN)/pip-audit
+
+clean-data: python
+	@$(PYTHON) -m plumbline.embedded.clean
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Plumbline needs Python 3.11 or newer. If you have one by another name: make run PYTHON=python3.12" >&2; \
+		exit 1; }
+
+# A half-made environment has no working pip and is made again.
+venv: python
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+		$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+			echo "Python's venv is missing. On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }; \
+		echo "Making the virtual environment $(VENV)"; \
+		rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); }
+
+# What was installed last lies beside it, so that nothing is installed twice.
+installed: venv
+	@cmp -s requirements.lock $(VENV)/installed.lock || cmp -s requirements-dev.lock $(VENV)/installed-dev.lock || { \
+		echo "Installing the locked packages"; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+			-r requirements.lock && cp requirements.lock $(VENV)/installed.lock; }
+
+installed-dev: venv
+	@cmp -s requirements-dev.lock $(VENV)/installed-dev.lock || { \
+		echo "Installing the locked packages, with those for development"; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+			-r requirements-dev.lock && cp requirements-dev.lock $(VENV)/installed-dev.lock; }
