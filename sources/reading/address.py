@@ -1,0 +1,41 @@
+"""The key of an address: what stays the same when the same page is reached in different ways."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from courlan import extract_domain  # what trafilatura uses; its list of suffixes is a file, nothing is fetched
+
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_src|ref_url|cmpid|cmp|ncid|ocid|sr_share|smid"
+    r"|spm|yclid|_ga|_hsenc|_hsmi|mkt_tok|guccounter|guce_\w+|feature|partner|rss|share|amp|outputtype)$",
+    re.I,
+)
+
+
+def address_key(address: str) -> str:
+    """Return the key of an http or https address, or "" where it is none.
+
+    Scheme, www, port of the scheme, fragment, tracking parameters, AMP forms and a last slash are left out;
+    parameters are sorted.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or "." not in host:
+        return ""
+    host = re.sub(r"^(?:www|amp|m)\.(?=.+\.)", "", host.lower().rstrip("."))
+    path = re.sub(r"/(?:amp|amp\.html)/?$|(?<=\w)\.amp(?:\.html)?$", "", parts.path)
+    path = re.sub(r"/(?:index\.(?:html?|php))?$", "", re.sub(r"/{2,}", "/", path))
+    query = sorted((name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.match(name))
+    place = f":{port}" if port and port not in {80, 443} else ""
+    return f"{host}{place}{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def registrable_domain(host: str) -> str:
+    """Return the part of a host that somebody registered ("news.example.co.uk" gives "example.co.uk"), or ""."""
+    domain = extract_domain(f"https://{host}/") if re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,250}", host) else None
+    return domain or ""

@@ -1,0 +1,138 @@
+"""One file, read: the door of this package for whoever stores documents."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sources.reading.attribution import Attribution, attributions_in
+from sources.reading.decode import Decoded, decode
+from sources.reading.filings import FilingMention, document_kind, filings_mentioned
+from sources.reading.headings import Head, head_of
+from sources.reading.language import READ, language_of
+from sources.reading.markup import Link, Page, read_page
+from sources.reading.own_page import OwnPage, own_page
+from sources.reading.own_reporting import own_reporting_in
+from sources.reading.publication import published_on, publisher_of
+from sources.reading.spans import JUDGED_CHARACTERS, Fact
+from sources.reading.worth import refuse_unreadable
+
+HASH_VERSION = 1  # of what is hashed: the stored text, in UTF-8
+
+
+@dataclass(frozen=True)
+class ReadDocument:
+    """What one file says and says of itself. Offsets of all evidence in the text count in `text`."""
+
+    text: str
+    body_start: int
+    content_hash: str
+    is_html: bool
+    encoding: str
+    kind: str  # article, filing, release, page
+    kind_reason: str
+    title: Fact[str] | None
+    byline: Fact[str] | None
+    publisher: Fact[str] | None
+    domain: Fact[str] | None
+    published: Fact[date] | None
+    address: str
+    language: str
+    own_page: OwnPage
+    attributions: tuple[Attribution, ...]
+    filings: tuple[FilingMention, ...]
+    own_reporting: tuple[Fact[str], ...]
+    links: tuple[Link, ...]
+    notes: tuple[str, ...]
+
+
+def read_document(
+    data: bytes,
+    *,
+    latest: date,
+    address: str = "",
+    media_type: str = "",
+    known: Mapping[str, str] | None = None,
+) -> ReadDocument:
+    """Read the bytes of a file; raises Refused (with a code and a message for people) and nothing else.
+
+    `latest` is the day the file came: no date after it is a day of publication. `address` is where it came
+    from, "" if it was brought in by hand. `known` maps folded publisher names to kinds, from the editors' tables.
+    """
+    known = known or {}
+    decoded = decode(data, media_type=media_type)
+    if decoded.is_html:
+        return _judged(decoded, *_from_page(decoded, address, latest), known)
+    return _judged(decoded, *_from_text(decoded.text.strip("\n"), latest), known)
+
+
+def content_hash(text: str) -> str:
+    """Return the hash of a stored text: the version of the hash, a colon, SHA-256."""
+    return f"{HASH_VERSION}:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _from_page(decoded: Decoded, address: str, latest: date) -> tuple[Page, str, str]:
+    page = read_page(decoded.text, address=address, latest=latest)
+    kind, reason = document_kind(page.text)
+    return page, kind, reason
+
+
+def _from_text(text: str, latest: date) -> tuple[Page, str, str]:
+    judged = text[:JUDGED_CHARACTERS]
+    head: Head = head_of(judged)
+    kind, reason = document_kind(judged)
+    publisher, domain = publisher_of(judged, head, is_filing=kind == "filing")
+    published, late = published_on(judged, head, latest=latest)
+    address = next((head.fields[name].value for name in ("url", "link", "address") if name in head.fields), "")
+    page = Page(
+        text=text,
+        body_start=head.body_start,
+        title=head.title,
+        byline=head.byline,
+        publisher=publisher,
+        domain=domain,
+        published=published,
+        address=address if address.startswith(("http://", "https://")) else "",
+        language="",
+        links=(),
+        notes=(*head.notes, *late),
+    )
+    return page, kind, reason
+
+
+def _judged(decoded: Decoded, page: Page, kind: str, kind_reason: str, known: Mapping[str, str]) -> ReadDocument:
+    refuse_unreadable(page.text, title=page.title.value if page.title else "")
+    verdict = own_page(page.text[:JUDGED_CHARACTERS])
+    publisher = page.publisher.value if page.publisher else ""
+    language = language_of(page.text) or page.language
+    notes = [*decoded.notes, *page.notes]
+    if len(page.text) > JUDGED_CHARACTERS:
+        notes.append(f"The text is long; its first {JUDGED_CHARACTERS:,} characters were judged, all of it is kept.")
+    if language not in READ:
+        notes.append("The language is not one whose phrases we know; named sources may have been missed.")
+    if verdict.is_own_kind:
+        kind, kind_reason = "page", verdict.reason
+    return ReadDocument(
+        text=page.text,
+        body_start=page.body_start,
+        content_hash=content_hash(page.text),
+        is_html=decoded.is_html,
+        encoding=decoded.encoding,
+        kind=kind,
+        kind_reason=kind_reason,
+        title=page.title,
+        byline=page.byline,
+        publisher=page.publisher,
+        domain=page.domain,
+        published=page.published,
+        address=page.address,
+        language=language,
+        own_page=verdict,
+        attributions=() if verdict.is_own_kind else attributions_in(page.text, publisher=publisher, known=known),
+        filings=filings_mentioned(page.text, publisher=publisher, known=known),
+        own_reporting=own_reporting_in(page.text, publisher=publisher),
+        links=page.links,
+        notes=tuple(notes),
+    )

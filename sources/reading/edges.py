@@ -1,0 +1,196 @@
+"""Why one document of a story goes back to another: every edge with its words, weight and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sources.reading.attribution import Attribution
+from sources.reading.bodies import is_court
+from sources.reading.filings import FilingMention
+from sources.reading.names import fold
+from sources.reading.similarity import Shape, likeness
+from sources.reading.spans import Evidence
+
+JOINS_FROM = 0.85
+_LINK = 0.9
+_COPY = 0.95
+_SENTENCE = 0.9
+_OWNER = 0.9
+
+
+@dataclass(frozen=True)
+class Member:
+    """A document of the story that we hold. `owner` is the owner of its publisher, or the publisher itself; both are
+    "" if not known. `taken` orders what came on one day. `links` are address keys."""
+
+    key: str
+    publisher: str
+    owner: str
+    on: date
+    taken: int
+    kind: str
+    own_reporting: bool
+    attributions: tuple[Attribution, ...]
+    filings: tuple[FilingMention, ...]
+    address_key: str
+    links: tuple[tuple[str, Evidence | None], ...]
+    text: str
+    shape: Shape
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether it is an original by its nature: a court's, regulator's, registry's or the party's own document."""
+        return self.kind in {"filing", "release", "record"}
+
+    @property
+    def order(self) -> tuple[bool, date, int, str]:
+        """Originals first, then by day and arrival; nothing depends on the order in which members are given."""
+        return (not self.is_primary, self.on, self.taken, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Something that is named: a publisher's report ("named") or a court's or regulator's document ("filing")."""
+
+    kind: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{fold(self.name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`document` is a member's key; `original` a member's key or the key of an Original that we do not hold."""
+
+    document: str
+    original: str
+    kind: str
+    weight: float
+    state: str
+    evidence: Evidence | None
+    reason: str
+
+
+def edges_between(members: Sequence[Member]) -> tuple[tuple[Edge, ...], tuple[Original, ...]]:
+    """Return all edges of a story that the texts show, strongest first for each document, and the originals that
+    are named and not among the members. Presumptions are not made here."""
+    ordered = sorted(members, key=lambda member: member.order)
+    edges: dict[tuple[str, str, str], Edge] = {}
+    missing: dict[str, Original] = {}
+
+    def add(edge: Edge) -> None:
+        known = edges.get((edge.document, edge.original, edge.kind))
+        if known is None or edge.weight > known.weight:
+            edges[edge.document, edge.original, edge.kind] = edge
+
+    for number, member in enumerate(ordered):
+        for edge, original in [*_named(member, ordered), *_filings(member, ordered)]:
+            add(edge)
+            if original:
+                missing[original.key] = original
+        for edge in _links(member, ordered):
+            add(edge)
+        for earlier in ordered[:number]:
+            for edge in _alike(member, earlier):
+                add(edge)
+    rank = {member.key: place for place, member in enumerate(ordered)}
+    listed = sorted(edges.values(), key=lambda edge: (rank[edge.document], -edge.weight, edge.kind, edge.original))
+    return tuple(listed), tuple(missing[key] for key in sorted(missing))
+
+
+def _named(member: Member, ordered: Sequence[Member]) -> list[tuple[Edge, Original | None]]:
+    found = []
+    for item in member.attributions:
+        if item.is_statistic:
+            continue
+        held = _held(item.name, member, ordered)
+        original = None if held else Original("named", item.name)
+        state = "joined" if item.weight >= JOINS_FROM else "proposed"
+        key = held.key if held else Original("named", item.name).key
+        found.append((Edge(member.key, key, "named", item.weight, state, item.evidence, item.reason), original))
+    return found
+
+
+def _held(name: str, member: Member, ordered: Sequence[Member]) -> Member | None:
+    """The document of the named publisher that `member` can have had before it: the last one up to its day."""
+    of_publisher = [
+        other
+        for other in ordered
+        if other.key != member.key and other.publisher and fold(other.publisher) == fold(name)
+    ]
+    in_time = [other for other in of_publisher if other.on <= member.on]
+    return in_time[-1] if in_time else None
+
+
+def _filings(member: Member, ordered: Sequence[Member]) -> list[tuple[Edge, Original | None]]:
+    """A document spoken of joins only when we hold it and `member` gives what it says without naming a newsroom."""
+    found: list[tuple[Edge, Original | None]] = []
+    names_newsroom = any(item.weight >= JOINS_FROM for item in member.attributions)
+    for mention in member.filings:
+        held = next((other for other in ordered if other.key != member.key and _is_of(other, mention)), None)
+        if held is None:
+            original = Original("filing", mention.body or "Court documents")
+            reason = f"{mention.reason} We have not seen it, so it joins nothing."
+            found.append(
+                (Edge(member.key, original.key, "mentions", 0.5, "proposed", mention.evidence, reason), original)
+            )
+            continue
+        joins = mention.relies and not names_newsroom and not member.own_reporting and not member.is_primary
+        weight = mention.weight if joins else min(mention.weight, 0.8)
+        why = (
+            "We hold that document."
+            if joins
+            else "We hold that document; whether the report rests on it alone is for an editor."
+        )
+        edge = Edge(
+            member.key,
+            held.key,
+            "mentions",
+            weight,
+            "joined" if joins else "proposed",
+            mention.evidence,
+            f"{mention.reason} {why}",
+        )
+        found.append((edge, None))
+    return found
+
+
+def _is_of(member: Member, mention: FilingMention) -> bool:
+    if member.kind != "filing":
+        return False
+    return fold(member.publisher) == fold(mention.body) if mention.body else is_court(member.publisher)
+
+
+def _links(member: Member, ordered: Sequence[Member]) -> list[Edge]:
+    by_address = {other.address_key: other for other in ordered if other.address_key and other.key != member.key}
+    found = []
+    for key, evidence in member.links:
+        other = by_address.get(key)
+        if other and other.order < member.order:
+            found.append(Edge(member.key, other.key, "link", _LINK, "joined", evidence, "It links to that document."))
+    return found
+
+
+def _alike(member: Member, earlier: Member) -> list[Edge]:
+    found = []
+    like = likeness(member.text, member.shape, earlier.shape)
+    if like:
+        weight = _COPY if like.kind == "same_text" else _SENTENCE
+        found.append(Edge(member.key, earlier.key, like.kind, weight, "joined", like.evidence, like.reason))
+    if member.owner and fold(member.owner) == fold(earlier.owner):
+        found.append(
+            Edge(
+                member.key,
+                earlier.key,
+                "same_owner",
+                _OWNER,
+                "joined",
+                None,
+                f"Both are published by {member.owner} or what it owns.",
+            )
+        )
+    return found

@@ -1,0 +1,87 @@
+"""Which story a document belongs to."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q
+
+from records.identifiers import Entropy, new_identifier
+from sources.models import Document, Story
+from sources.reading.events import event_of
+from sources.reading.same_story import (
+    OPEN_DAYS,
+    OPEN_DAYS_SLOW,
+    Fingerprint,
+    Verdict,
+    background_of,
+    best_story,
+    fingerprint,
+)
+from sources.tracing import latest_versions
+
+# One key for all: a new document may join, open or complete any story, and two documents of one event that come at
+# the same moment must see each other.
+_LOCK = 0x706C756D62  # "plumb"
+_SLOW = frozenset({"regulation", "acquisition"})
+_MAX_CANDIDATES = 200
+_NAMES_SOUGHT = 8
+
+
+def lock_stories() -> None:
+    """Wait until no other transaction places documents; held to the end of the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def story_for(
+    *, title: str, text: str, day: date | None, now: datetime, entropy: Entropy = secrets.token_bytes
+) -> tuple[Story, Verdict | None]:
+    """Return the open story that a text belongs to, with the verdict, or a new story and None.
+
+    Stories stay open 21 days, 60 where the event is legal, regulatory or an acquisition. Needs `lock_stories`.
+    """
+    print_of = fingerprint(text, title=title, day=day)
+    open_days = OPEN_DAYS_SLOW if event_of([(title, text)]).kind in _SLOW else OPEN_DAYS
+    stories = _candidates(print_of, day or now.date())
+    background = background_of([print_of, *(member for members in stories.values() for member in members)])
+    best = best_story(
+        print_of, {str(key): members for key, members in stories.items()}, background, open_days=open_days
+    )
+    if best:
+        return Story.objects.get(pk=int(best[0])), best[1]
+    story = Story.objects.create(
+        public_id=new_identifier("story", entropy), title=title[:400], first_on=day, last_on=day, opened_at=now
+    )
+    return story, None
+
+
+def _candidates(document: Fingerprint, day: date) -> dict[int, list[Fingerprint]]:
+    """Members of stories of these weeks that share one of the document's leading names, newest first."""
+    ranked = sorted(document.names.items(), key=lambda item: (-item[1], item[0]))
+    names = [name for name, _ in ranked if len(name) > 2][:_NAMES_SOUGHT]
+    if not names:
+        return {}
+    shares = Q()
+    for name in names:
+        shares |= Q(versions__text__icontains=name)
+    window = timedelta(days=OPEN_DAYS_SLOW)
+    near = Q(published_on__range=(day - window, day + window)) | Q(
+        published_on=None, made_at__date__range=(day - window, day + window)
+    )
+    keys = (
+        Document.objects.filter(near, shares, story__isnull=False, versions__isnull=False)
+        .order_by("-id")
+        .values_list("id", flat=True)
+        .distinct()[:_MAX_CANDIDATES]
+    )
+    documents = list(Document.objects.filter(pk__in=list(keys)).order_by("id"))
+    versions = latest_versions(documents)
+    found: dict[int, list[Fingerprint]] = {}
+    for each in documents:
+        if each.story_id is not None:
+            prints = found.setdefault(each.story_id, [])
+            prints.append(fingerprint(versions[each.pk].text, title=each.title, day=each.published_on))
+    return found

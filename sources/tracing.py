@@ -1,0 +1,202 @@
+"""The edges of a story as rows: recomputed from its documents, never touching what an editor has ruled."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from records.identifiers import Entropy, new_identifier
+from sources.findings import links_in
+from sources.models import Document, DocumentVersion, OriginEdge, Story
+from sources.models.document import DocumentKind
+from sources.models.origin import EdgeState
+from sources.models.publisher import PublisherKind
+from sources.publishers import find_or_make_publisher, known_publishers
+from sources.reading.address import address_key
+from sources.reading.attribution import attributions_in
+from sources.reading.bodies import is_court
+from sources.reading.edges import Edge, Member, Original, edges_between
+from sources.reading.events import event_of
+from sources.reading.filings import filings_mentioned
+from sources.reading.names import fold
+from sources.reading.origins import Origins, Ruling, origins_of
+from sources.reading.own_reporting import own_reporting_in
+from sources.reading.similarity import shape_of
+
+MACHINE = "machine:origins-1"
+COURT_DOCUMENTS = "Court documents"
+
+
+@dataclass(frozen=True)
+class Traced:
+    """The origins of a story, with the document behind each key that they use."""
+
+    story: Story
+    origins: Origins
+    documents: dict[str, Document]
+
+
+def latest_versions(documents: list[Document]) -> dict[int, DocumentVersion]:
+    """Return the newest version of each document that has one, by the document's key."""
+    rows = DocumentVersion.objects.filter(document__in=documents).defer("raw").order_by("document_id", "number")
+    return {row.document_id: row for row in rows}
+
+
+def retrace(*, story: Story, now: datetime, entropy: Entropy = secrets.token_bytes) -> Traced:
+    """Work out the story's edges, origins, days, title and event anew and write what has changed.
+
+    Runs in the caller's transaction, under `stories.lock_stories`. Edges made or changed by anyone but the
+    machine stay as they are and are obeyed.
+    """
+    documents = list(Document.objects.filter(story=story).select_related("publisher__owner").order_by("id"))
+    versions = latest_versions(documents)
+    held = [document for document in documents if document.pk in versions]
+    known = known_publishers()
+    members = [_member(document, versions[document.pk], known) for document in held if document.is_evidence]
+    edges, missing = edges_between(members)
+    by_key = {document.public_id: document for document in documents}
+    named_only = [document for document in documents if document.pk not in versions]
+    for original in missing:
+        by_key[original.key] = _placeholder(original, named_only, story, now, entropy)
+    by_row = {
+        document.pk: key for key, document in by_key.items()
+    }  # a placeholder goes by the key of what it stands for
+    ruled = list(OriginEdge.objects.filter(document__story=story).exclude(made_by=MACHINE))
+    origins = origins_of(members, edges, missing, _rulings(ruled, by_row))
+    _write_edges(origins.edges, by_key, versions, ruled, story, now)
+    _describe(story, members, held, versions)
+    return Traced(story, origins, by_key)
+
+
+def _member(document: Document, version: DocumentVersion, known: dict[str, str]) -> Member:
+    publisher = document.publisher
+    name = publisher.name if publisher else ""
+    return Member(
+        key=document.public_id,
+        publisher=name,
+        owner=(publisher.owner.name if publisher.owner else name) if publisher else "",
+        on=document.published_on or document.made_at.date(),
+        taken=document.pk,
+        kind=document.kind,
+        own_reporting=bool(own_reporting_in(version.text, publisher=name)),
+        attributions=attributions_in(version.text, publisher=name, known=known),
+        filings=filings_mentioned(version.text, publisher=name, known=known),
+        address_key=document.address_key or "",
+        links=tuple((address_key(address), evidence) for address, evidence in links_in(document.findings)),
+        text=version.text,
+        shape=shape_of(version.text),
+    )
+
+
+def _placeholder(
+    original: Original, named_only: list[Document], story: Story, now: datetime, entropy: Entropy
+) -> Document:
+    """The document that stands for an original that is named and not held: found in the story, else made."""
+    kind = DocumentKind.FILING if original.kind == "filing" else DocumentKind.ARTICLE
+    is_papers = original.kind == "filing" and original.name == COURT_DOCUMENTS
+    publisher = None
+    if not is_papers:
+        regulator = PublisherKind.COURT if is_court(original.name) else PublisherKind.REGULATOR
+        found = find_or_make_publisher(
+            name=original.name,
+            kind=regulator if original.kind == "filing" else PublisherKind.UNKNOWN,
+            entropy=entropy,
+        )
+        publisher = found.publisher if found else None
+    for document in named_only:
+        if document.kind == kind and document.publisher_id == (publisher.pk if publisher else None):
+            return document
+    if original.kind == "filing":
+        title = COURT_DOCUMENTS if is_papers else f"{original.name}: order, settlement or filing"
+    else:
+        title = f"Report by {original.name}"
+    document = Document.objects.create(
+        public_id=new_identifier("document", entropy),
+        kind=kind,
+        title=title[:400],
+        publisher=publisher,
+        story=story,
+        made_at=now,
+    )
+    named_only.append(document)
+    return document
+
+
+def _rulings(ruled: list[OriginEdge], by_row: dict[int, str]) -> list[Ruling]:
+    return [
+        Ruling(by_row[row.document_id], by_row[row.original_id], row.state == EdgeState.JOINED)
+        for row in ruled
+        if row.state != EdgeState.PROPOSED and row.document_id in by_row and row.original_id in by_row
+    ]
+
+
+def _write_edges(
+    edges: tuple[Edge, ...],
+    by_key: dict[str, Document],
+    versions: dict[int, DocumentVersion],
+    ruled: list[OriginEdge],
+    story: Story,
+    now: datetime,
+) -> None:
+    kept = {(row.document_id, row.original_id, row.kind) for row in ruled}
+    present = {
+        (row.document_id, row.original_id, row.kind): row
+        for row in OriginEdge.objects.filter(document__story=story, made_by=MACHINE)
+    }
+    for edge in edges:
+        document, original = by_key[edge.document], by_key[edge.original]
+        identity = (document.pk, original.pk, edge.kind)
+        if identity in kept or document.pk == original.pk:
+            continue
+        quote = edge.evidence if edge.evidence and edge.evidence.start is not None else None
+        values = {
+            "state": edge.state,
+            "weight": Decimal(str(edge.weight)),
+            "reason": edge.reason,
+            "version": versions[document.pk],
+            "quote": quote.quote if quote else "",
+            "quote_start": quote.start if quote else None,
+            "quote_end": quote.end if quote else None,
+        }
+        row = present.pop(identity, None)
+        if row is None:
+            OriginEdge.objects.create(
+                document=document, original=original, kind=edge.kind, made_at=now, made_by=MACHINE, **values
+            )
+        elif any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.made_at = now
+            row.save()
+    if present:
+        OriginEdge.objects.filter(pk__in=[row.pk for row in present.values()]).delete()
+
+
+def _describe(story: Story, members: list[Member], held: list[Document], versions: dict[int, DocumentVersion]) -> None:
+    """Title (of the earliest evidence), first and last day, event type: as the documents now give them."""
+    by_id = {document.public_id: document for document in held}
+    ordered = [by_id[member.key] for member in sorted(members, key=lambda member: member.order)] or held
+    days: list[date] = [document.published_on for document in ordered if document.published_on]
+    event = event_of([(document.title, versions[document.pk].text) for document in ordered])
+    values = {
+        "title": ordered[0].title if ordered else story.title,
+        "first_on": min(days) if days else None,
+        "last_on": max(days) if days else None,
+        "event_type": event.kind,
+        "event_status": event.status,
+        "event_reasons": list(event.reasons),
+    }
+    if any(getattr(story, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(story, name, value)
+        story.save(update_fields=list(values))
+
+
+def stands_for(document: Document, publisher_name: str) -> bool:
+    """Whether a document without a version waits for what `publisher_name` published: its own, or, for court
+    documents of an unnamed court, those of any court."""
+    if document.publisher:
+        return fold(document.publisher.name) == fold(publisher_name)
+    return document.title == COURT_DOCUMENTS and is_court(publisher_name)
