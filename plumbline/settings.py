@@ -48,9 +48,7 @@ SITE_ADDRESS = env(
     "Give the site's address, such as https://profiles.example.org",
     f"http://localhost:{os.environ.get('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}",
 ).rstrip("/")
-DATA_DIR = Path(
-    env("PLUMBLINE_DATA", "Give a folder for pictures and static files.", str(BASE_DIR / ".data"))
-)
+DATA_DIR = Path(env("PLUMBLINE_DATA", "Give a folder for pictures and static files.", str(BASE_DIR / ".data")))
 # What a stored page's tag contains, so that a new release never answers with an old page.
 RELEASE = env("PLUMBLINE_RELEASE", "", "0.1.0")
 

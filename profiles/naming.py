@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LETTERS = str.maketrans(
-    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
-)
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 
 
 def fold(text: str) -> str:
@@ -20,3 +18,8 @@ def fold(text: str) -> str:
 def slug_of(name: str) -> str:
     """Return a slug for `name`, or "" where no letter or digit of it has a Latin form."""
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:80].strip("-")
+
+
+def search_words(text: str) -> list[str]:
+    """Return the words of `text` as search compares them: folded, letters and digits only."""
+    return re.findall(r"\w+", fold(text))

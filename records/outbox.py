@@ -35,9 +35,7 @@ def drain(*, handlers: dict[str, Handler], now: datetime, limit: int = 100) -> i
     Each row is handled in a transaction of its own, together with the mark that it is done: a handler that
     only writes to the database takes effect exactly once. A handler that raises leaves its row for later.
     """
-    return sum(
-        _handle(row_id, handlers, now) for row_id in _claim(topics=sorted(handlers), now=now, limit=limit)
-    )
+    return sum(_handle(row_id, handlers, now) for row_id in _claim(topics=sorted(handlers), now=now, limit=limit))
 
 
 def _claim(*, topics: Sequence[str], now: datetime, limit: int) -> list[int]:

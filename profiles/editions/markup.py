@@ -24,6 +24,13 @@ _MARK = r"\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]"
 _MARK_PLACE = re.compile(r'<sup data-mark="([a-z0-9-]+)"></sup>')
 
 
+class Html(str):
+    """HTML that was made or cleaned here. Templates print it as it is (`__html__`); any other text they escape."""
+
+    def __html__(self) -> str:
+        return self
+
+
 class TooLong(ValueError):
     """The source is longer than a text of ours may be."""
 
@@ -32,7 +39,7 @@ class TooLong(ValueError):
 class Block:
     """One block of a text: its HTML, in which every mark is `<sup data-mark="key"></sup>`."""
 
-    html: str
+    html: Html
     marks: tuple[str, ...]  # keys of the statements it cites, in order, each once
 
 
@@ -42,19 +49,19 @@ def blocks(source: str) -> tuple[Block, ...]:
         raise TooLong(f"A text has at most {LONGEST:,} bytes.")
     parts = re.split(r"\n[ \t]*\n+", source.replace("\r\n", "\n").strip())
     rendered = (_clean(_markdown().convert(part)) for part in _joined_lists(parts) if part.strip())
-    return tuple(Block(html, _marks(html)) for html in rendered if html.strip())
+    return tuple(Block(Html(html), _marks(html)) for html in rendered if html.strip())
 
 
 def inline(source: str) -> Block:
     """Render one line of Markdown without the paragraph around it."""
     whole = blocks(" ".join(source.split()))
     html = " ".join(re.sub(r"^<p>|</p>$", "", block.html) for block in whole)
-    return Block(html, _marks(html))
+    return Block(Html(html), _marks(html))
 
 
-def marked(html: str, draw: Callable[[str], str]) -> str:
+def marked(html: str, draw: Callable[[str], str]) -> Html:
     """Replace each mark by what `draw(key)` gives: trusted HTML, made by us."""
-    return _MARK_PLACE.sub(lambda found: draw(found.group(1)), html)
+    return Html(_MARK_PLACE.sub(lambda found: draw(found.group(1)), html))
 
 
 def plain(source: str) -> str:

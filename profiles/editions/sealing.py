@@ -39,11 +39,19 @@ class Sealed:
 
 
 def seal(
-    words: Any, *, schema: int, number: int, previous: str, published_at: str, salts: Callable[[int], bytes]
+    words: Any,
+    *,
+    schema: int,
+    number: int,
+    previous: str,
+    published_at: str,
+    changes: int | None,
+    salts: Callable[[int], bytes],
 ) -> Sealed:
     """Seal `words` (a dataclass of profiles.editions.words) as edition `number` after the digest `previous`.
 
-    `published_at` is an ISO time in UTC; `salts(n)` gives n random bytes. Empty texts are blocks like others:
+    `published_at` is an ISO time in UTC; `changes` is how many statements differ from the edition before (None
+    for the first); `salts(n)` gives n random bytes. Empty texts are blocks like others:
     whether a text was there at all is nobody's business once it is gone.
     """
     body: Body = {}
@@ -53,6 +61,7 @@ def seal(
         "number": number,
         "previous": previous,
         "published_at": published_at,
+        "changes": changes,
         "words": tree,
     }
     return Sealed(manifest, body, digest(manifest))

@@ -65,9 +65,7 @@ def words_of(profile: Profile) -> Words:
         reviewer=profile.reviewer,
         disclosure=profile.disclosure,
         is_invented=profile.is_invented,
-        aliases=tuple(
-            AliasWords(alias.text, alias.kind) for alias in profile.aliases.order_by("kind", "text")
-        ),
+        aliases=tuple(AliasWords(alias.text, alias.kind) for alias in profile.aliases.order_by("kind", "text")),
         facets=tuple(_facet(value) for value in facets),
         key_points=tuple(
             KeyPointWords(point.text, point.claim.public_id)
@@ -219,9 +217,7 @@ def _document(document: Document) -> DocumentWords:
 
 
 def _publishers(documents: list[Document]) -> tuple[PublisherWords, ...]:
-    publishers = {
-        document.publisher.public_id: document.publisher for document in documents if document.publisher
-    }
+    publishers = {document.publisher.public_id: document.publisher for document in documents if document.publisher}
     return tuple(PublisherWords(key, publisher.name, publisher.kind) for key, publisher in publishers.items())
 
 

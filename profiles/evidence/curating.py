@@ -146,9 +146,7 @@ def set_aside(*, citation: Citation, reason: str, by: str, now: datetime) -> Non
         raise Refused("Setting a citation aside needs a reason; readers see it.")
     profile = _profile_of(citation)
     touch(profile=profile, by=by, now=now)
-    Citation.objects.filter(pk=citation.pk).update(
-        set_aside_reason=reason.strip(), set_aside_by=by, set_aside_at=now
-    )
+    Citation.objects.filter(pk=citation.pk).update(set_aside_reason=reason.strip(), set_aside_by=by, set_aside_at=now)
     record(
         by=by,
         verb="citation.set_aside",

@@ -33,9 +33,7 @@ def place(text: str, quote: str) -> Place:
     if not wanted:
         raise QuoteNotFound("The quote is empty.")
     if len(wanted) > LONGEST:
-        raise QuoteNotFound(
-            f"A quote has at most {LONGEST} signs; this one has {len(wanted)}. Quote the sentence."
-        )
+        raise QuoteNotFound(f"A quote has at most {LONGEST} signs; this one has {len(wanted)}. Quote the sentence.")
     start = text.find(wanted)
     if start >= 0:
         return Place(start, start + len(wanted), wanted)

@@ -546,7 +546,7 @@ class Migration(migrations.Migration):
                 ("score", models.PositiveSmallIntegerField(null=True)),
                 ("changed_at", models.DateTimeField()),
                 ("card", models.JSONField(help_text="What a card in a list shows beside name and summary.")),
-                ("text_folded", models.TextField(help_text="What can be found, case and accents folded.")),
+                ("text", models.TextField(help_text="What search looks in, in plain words.")),
                 ("search", django.contrib.postgres.search.SearchVectorField()),
             ],
         ),

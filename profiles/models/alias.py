@@ -41,9 +41,7 @@ class Alias(models.Model):
             models.CheckConstraint(condition=~Q(text="") & ~Q(folded=""), name="alias_text_given"),
             models.CheckConstraint(condition=Q(kind__in=AliasClass.values), name="alias_kind_known"),
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_to__isnull=True)
-                | Q(valid_from__lte=F("valid_to")),
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lte=F("valid_to")),
                 name="alias_days_in_order",
             ),
         ]

@@ -22,9 +22,7 @@ class Citation(models.Model):
     """
 
     public_id = models.CharField(max_length=24, unique=True, default=citation_id, editable=False)
-    claim = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, null=True, blank=True, related_name="citations"
-    )
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, null=True, blank=True, related_name="citations")
     facet_value = models.ForeignKey(
         FacetValue, on_delete=models.CASCADE, null=True, blank=True, related_name="citations"
     )
@@ -94,10 +92,7 @@ class Citation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(quote="", quote_start__isnull=True, quote_end__isnull=True)
-                | (
-                    ~Q(quote="")
-                    & Q(version__isnull=False, quote_start__isnull=False, quote_end__gt=F("quote_start"))
-                ),
+                | (~Q(quote="") & Q(version__isnull=False, quote_start__isnull=False, quote_end__gt=F("quote_start"))),
                 name="citation_quote_with_place",
                 violation_error_message="A quote needs the version of the document in which it stands.",
             ),
@@ -110,9 +105,7 @@ class Citation(models.Model):
                 condition=Q(original__isnull=True) | ~Q(original=F("document")),
                 name="citation_original_is_another",
             ),
-            models.CheckConstraint(
-                condition=Q(directness__in=Directness.values), name="citation_directness_known"
-            ),
+            models.CheckConstraint(condition=Q(directness__in=Directness.values), name="citation_directness_known"),
             models.CheckConstraint(condition=~Q(made_by=""), name="citation_maker_given"),
         ]
 

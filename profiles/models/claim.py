@@ -41,9 +41,7 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["profile", "key"], name="claim_key_once_per_profile"),
             models.UniqueConstraint(fields=["id", "profile"], name="claim_with_its_profile"),
-            models.CheckConstraint(
-                condition=Q(key__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="claim_key_form"
-            ),
+            models.CheckConstraint(condition=Q(key__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="claim_key_form"),
             models.CheckConstraint(condition=~Q(statement="") & ~Q(predicate=""), name="claim_words_given"),
             models.CheckConstraint(condition=Q(kind__in=ClaimKind.values), name="claim_kind_known"),
             models.CheckConstraint(

@@ -28,9 +28,7 @@ class Dependency(models.Model):
         help_text="Read it as “the other … this profile” instead of “this profile … the other”.",
     )
     other = models.ForeignKey(Profile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    other_name = models.CharField(
-        max_length=200, blank=True, help_text="Where the other has no profile here."
-    )
+    other_name = models.CharField(max_length=200, blank=True, help_text="Where the other has no profile here.")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="dependencies")
 
     class Meta:

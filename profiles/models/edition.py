@@ -60,9 +60,7 @@ class Assessment(models.Model):
     method = models.CharField(max_length=20)
     cause = models.CharField(max_length=200, help_text="Why there is this assessment, as readers see it.")
     score = models.PositiveSmallIntegerField(null=True, help_text="Ten-thousandths; null: not assessed.")
-    result = models.JSONField(
-        help_text="Scores of claims, ledgers, parameters: enough to recompute the score."
-    )
+    result = models.JSONField(help_text="Scores of claims, ledgers, parameters: enough to recompute the score.")
 
     class Meta:
         constraints = [
@@ -83,9 +81,7 @@ class Status(models.Model):
 
     profile = models.OneToOneField(Profile, on_delete=models.CASCADE, primary_key=True, related_name="status")
     last_checked_at = models.DateTimeField(null=True)
-    citations = models.JSONField(
-        default=dict, help_text="Citation id to when it was checked and what was found."
-    )
+    citations = models.JSONField(default=dict, help_text="Citation id to when it was checked and what was found.")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -12,9 +12,7 @@ from profiles.models.profile import Profile
 
 
 class PublishedProfile(models.Model):
-    profile = models.OneToOneField(
-        Profile, on_delete=models.CASCADE, primary_key=True, related_name="published"
-    )
+    profile = models.OneToOneField(Profile, on_delete=models.CASCADE, primary_key=True, related_name="published")
     slug = models.SlugField(max_length=80, unique=True)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
@@ -25,7 +23,7 @@ class PublishedProfile(models.Model):
     score = models.PositiveSmallIntegerField(null=True)
     changed_at = models.DateTimeField()
     card = models.JSONField(help_text="What a card in a list shows beside name and summary.")
-    text_folded = models.TextField(help_text="What can be found, case and accents folded.")
+    text = models.TextField(help_text="What search looks in, in plain words.")
     search = SearchVectorField()
 
     class Meta:
@@ -52,9 +50,7 @@ class PublishedFacet(models.Model):
     label = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["listing", "facet", "slug"], name="published_facet_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["listing", "facet", "slug"], name="published_facet_once")]
         indexes = [models.Index(fields=["facet", "slug", "listing"], name="published_facet_find")]
 
     def __str__(self) -> str:

@@ -46,9 +46,7 @@ class Profile(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="profile_name_given"),
-            models.CheckConstraint(
-                condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="profile_slug_form"
-            ),
+            models.CheckConstraint(condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="profile_slug_form"),
             models.CheckConstraint(
                 condition=Q(state="draft", current_edition__isnull=True)
                 | Q(state="published", current_edition__isnull=False),

@@ -43,9 +43,7 @@ class Section(models.Model):
     heading = models.CharField(max_length=120, blank=True, help_text="Only for a section elsewhere.")
     position = models.PositiveSmallIntegerField(default=0)
     body = models.TextField(help_text="Markdown. Cite a statement with [^its-key].")
-    author = models.CharField(
-        max_length=120, blank=True, help_text="Who signs it; an analysis must be signed."
-    )
+    author = models.CharField(max_length=120, blank=True, help_text="Who signs it; an analysis must be signed.")
 
     class Meta:
         constraints = [

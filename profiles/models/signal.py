@@ -41,17 +41,11 @@ class Signal(models.Model):
             models.CheckConstraint(
                 condition=Q(state="waiting", decided_at__isnull=True, decided_by="", decision_reason="")
                 | (Q(state="accepted", decided_at__isnull=False) & ~Q(decided_by=""))
-                | (
-                    Q(state="dismissed", decided_at__isnull=False)
-                    & ~Q(decided_by="")
-                    & ~Q(decision_reason="")
-                ),
+                | (Q(state="dismissed", decided_at__isnull=False) & ~Q(decided_by="") & ~Q(decision_reason="")),
                 name="signal_decision_whole",
             ),
         ]
-        indexes = [
-            models.Index(fields=["made_at", "id"], name="signal_waiting", condition=Q(state="waiting"))
-        ]
+        indexes = [models.Index(fields=["made_at", "id"], name="signal_waiting", condition=Q(state="waiting"))]
 
     def __str__(self) -> str:
         return f"{self.profile}: {self.document}"

@@ -50,9 +50,7 @@ class FacetValue(models.Model):
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="facet_values")
     term = models.ForeignKey(FacetTerm, on_delete=models.PROTECT, related_name="values")
     facet = models.CharField(max_length=24, choices=Facet, editable=False)
-    reason = models.TextField(
-        blank=True, help_text="Why this term. Publishing refuses a term without a reason."
-    )
+    reason = models.TextField(blank=True, help_text="Why this term. Publishing refuses a term without a reason.")
 
     class Meta:
         constraints = [

@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("at", models.DateTimeField(db_index=True)),
                 ("actor", models.CharField(max_length=80)),
@@ -32,12 +30,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("actor", ""), _negated=True), name="audit_actor_given"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("verb", ""), _negated=True), name="audit_verb_given"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("actor", ""), _negated=True), name="audit_actor_given"),
+                    models.CheckConstraint(condition=models.Q(("verb", ""), _negated=True), name="audit_verb_given"),
                 ],
             },
         ),
@@ -46,9 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("topic", models.CharField(max_length=60)),
                 ("key", models.CharField(max_length=80)),
@@ -67,9 +59,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("settled_at__isnull", True), ("settled_by", "")),
-                            models.Q(
-                                ("settled_at__isnull", False), models.Q(("settled_by", ""), _negated=True)
-                            ),
+                            models.Q(("settled_at__isnull", False), models.Q(("settled_by", ""), _negated=True)),
                             _connector="OR",
                         ),
                         name="dead_letter_settled_pair",
@@ -82,9 +72,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("topic", models.CharField(max_length=60)),
                 ("key", models.CharField(max_length=80)),
@@ -104,12 +92,8 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("topic", ""), _negated=True), name="outbox_topic_given"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("attempts__lte", 4)), name="outbox_attempts_at_most_4"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("topic", ""), _negated=True), name="outbox_topic_given"),
+                    models.CheckConstraint(condition=models.Q(("attempts__lte", 4)), name="outbox_attempts_at_most_4"),
                 ],
             },
         ),
@@ -118,9 +102,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -134,9 +116,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "public_id",
-                    models.CharField(
-                        default=records.identifiers.user_id, editable=False, max_length=24, unique=True
-                    ),
+                    models.CharField(default=records.identifiers.user_id, editable=False, max_length=24, unique=True),
                 ),
                 ("email", models.EmailField(max_length=254, unique=True)),
                 ("name", models.CharField(blank=True, help_text="As it stands in a byline.", max_length=120)),
@@ -173,9 +153,7 @@ class Migration(migrations.Migration):
                         name="user_email_unique",
                         violation_error_message="This address is in use.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("email", ""), _negated=True), name="user_email_given"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("email", ""), _negated=True), name="user_email_given"),
                 ],
             },
         ),

@@ -22,9 +22,7 @@ class OutboxRow(models.Model):
             models.CheckConstraint(condition=Q(attempts__lte=4), name="outbox_attempts_at_most_4"),
         ]
         indexes = [
-            models.Index(
-                fields=["topic", "due_at", "id"], name="outbox_waiting", condition=Q(done_at__isnull=True)
-            )
+            models.Index(fields=["topic", "due_at", "id"], name="outbox_waiting", condition=Q(done_at__isnull=True))
         ]
 
     def __str__(self) -> str:
@@ -47,8 +45,7 @@ class DeadLetter(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="dead_letter_reason_given"),
             models.CheckConstraint(
-                condition=Q(settled_at__isnull=True, settled_by="")
-                | (Q(settled_at__isnull=False) & ~Q(settled_by="")),
+                condition=Q(settled_at__isnull=True, settled_by="") | (Q(settled_at__isnull=False) & ~Q(settled_by="")),
                 name="dead_letter_settled_pair",
             ),
         ]

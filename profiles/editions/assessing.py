@@ -1,0 +1,148 @@
+"""The numbers of an edition: its words and what is known of the publishers, scored on a day.
+
+Pure. The result is plain JSON that holds everything the computation used beside the words themselves, so that
+anybody can recompute each score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from profiles.editions.words import CitationWords, ClaimWords, DocumentWords, Words
+from profiles.evidence.confidence.v1 import evidence
+from profiles.evidence.confidence.v1.ledger import ledger
+from profiles.evidence.confidence.v1.parameters import METHOD, RELEASED, VERSION, Parameters
+from profiles.evidence.confidence.v1.profile import Part, profile_score
+from profiles.evidence.confidence.words import documents_line, reason
+
+METHOD_NAME = f"{METHOD}-{VERSION}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a publisher on the day: its grade, its owner, its verdicts."""
+
+    name: str
+    grade: str
+    owner: str | None = None
+    right: float = 0.0
+    wrong: float = 0.0
+
+
+# A document of which nobody knows who published it is judged like a publisher that cannot be judged.
+NOBODY = Standing("a publisher not known", "F")
+
+
+def assess(
+    words: Words, standings: Mapping[str, Standing], today: date, parameters: Parameters = RELEASED
+) -> tuple[int | None, dict[str, Any]]:
+    """Return the profile's score in ten-thousandths (None: no claims) and the result that explains it.
+
+    `standings` maps a publisher's id to its standing. Claims without a published value are left out: they
+    state nothing yet.
+    """
+    documents = {document.id: document for document in words.documents}
+    claims: dict[str, Any] = {}
+    parts = []
+    roots: set[str] = set()
+    presumed = 0
+    for claim in words.claims:
+        if not claim.published:
+            continue
+        account = ledger(_claim(claim, documents, standings), parameters, today)
+        assessed = account.assessed
+        shown = account.as_json()
+        del shown["parameters"]  # once for all claims, below
+        claims[claim.id] = {
+            **shown,
+            "reason": reason(assessed),
+            "documents_line": documents_line(assessed),
+        }
+        parts.append(Part(claim.is_key, assessed.ten_thousandths, assessed.disputed))
+        roots |= {origin.key for origin in assessed.origins if not origin.presumed}
+        presumed = max(presumed, assessed.presumed_origins)
+    whole = profile_score(parts)
+    result = {
+        "method": METHOD_NAME,
+        "today": today.isoformat(),
+        "parameters": parameters.as_json(),
+        "publishers": {
+            publisher.id: _standing_json(standings.get(publisher.id, NOBODY)) for publisher in words.publishers
+        },
+        "claims": claims,
+        "profile": {
+            "score": whole.score,
+            "weakest": whole.weakest,
+            "counts": [list(count) for count in whole.counts],
+            "disputed": whole.disputed,
+            "held": whole.held,
+            "originals": len(roots),
+            "presumed": presumed if not roots else 0,
+            "stale": sum(bool(claim["stale"]) for claim in claims.values()),
+        },
+    }
+    return whole.score, result
+
+
+def _claim(
+    claim: ClaimWords, documents: Mapping[str, DocumentWords], standings: Mapping[str, Standing]
+) -> evidence.Claim:
+    return evidence.Claim(
+        id=claim.id,
+        kind=cast(evidence.Kind, claim.kind),
+        published=claim.published,
+        values=tuple(evidence.Value(value.key, value.text, value.covers) for value in claim.values),
+        citations=tuple(_citation(citation, documents, standings) for citation in claim.citations),
+    )
+
+
+def _citation(
+    citation: CitationWords, documents: Mapping[str, DocumentWords], standings: Mapping[str, Standing]
+) -> evidence.Citation:
+    document = documents[citation.document]
+    return evidence.Citation(
+        id=citation.id,
+        publisher=_publisher(document, standings),
+        directness=cast(evidence.Directness, citation.directness),
+        attached=citation.attached,
+        value=citation.value or None,
+        original=_original(documents[citation.original], standings) if citation.original else None,
+        own_reporting=citation.own_reporting,
+        own_interest=citation.own_interest,
+        own_act=citation.own_act,
+        set_aside=citation.set_aside or None,
+        date=date.fromisoformat(document.published_on) if document.published_on else None,
+        quoted=citation.quote_end > citation.quote_start,
+    )
+
+
+def _publisher(document: DocumentWords, standings: Mapping[str, Standing]) -> evidence.Publisher:
+    if not document.publisher:
+        # Its own id keeps two documents of nobody apart.
+        return evidence.Publisher(document.id, NOBODY.name, NOBODY.grade)
+    standing = standings.get(document.publisher, NOBODY)
+    return evidence.Publisher(
+        document.publisher, standing.name, standing.grade, standing.owner, standing.right, standing.wrong
+    )
+
+
+def _original(document: DocumentWords, standings: Mapping[str, Standing]) -> evidence.Original:
+    known = bool(document.publisher)
+    return evidence.Original(
+        key=document.id,
+        label=document.title,
+        publisher=_publisher(document, standings) if known else None,
+        seen=document.seen,
+    )
+
+
+def _standing_json(standing: Standing) -> dict[str, Any]:
+    return {
+        "grade": standing.grade,
+        "owner": standing.owner or "",
+        "right": standing.right,
+        "wrong": standing.wrong,
+    }

@@ -1,0 +1,51 @@
+"""From an assessment's result to the page "How we got this". Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from profiles.editions.notes import confidence
+from profiles.editions.page import ConfidencePage, LedgerLine, LedgerView, Note, ProfilePage, Raise
+from profiles.evidence.confidence.bands import BANDS
+
+
+def draw_confidence(page: ProfilePage, result: Mapping[str, Any]) -> ConfidencePage:
+    """Return the account of every statement of `page`, key statements first."""
+    notes = sorted(page.notes, key=lambda note: (not note.is_key, note.number))
+    ledgers = tuple(_ledger(note, result["claims"][note.claim]) for note in notes if note.claim in result["claims"])
+    counting = [note for note in page.notes if note.is_key] or list(page.notes)
+    scored = [note for note in counting if note.confidence.score is not None]
+    labels = {band.name: band.label for band in BANDS}
+    return ConfidencePage(
+        profile=page,
+        weakest=min(scored, key=lambda note: note.confidence.score or 0, default=None),
+        bands=tuple((labels[name], many) for name, many in result["profile"]["counts"] if many),
+        ledgers=ledgers,
+        method=result["method"],
+        result=dict(result),
+    )
+
+
+def _ledger(note: Note, account: Mapping[str, Any]) -> LedgerView:
+    by_id = {source.id: source for source in note.sources}
+    return LedgerView(
+        note=note,
+        lines=tuple(
+            LedgerLine(
+                kind=line["kind"],
+                words=line["words"],
+                step=line["step"],
+                without=line.get("without", line["running"]),
+                running=line["running"],
+                repeats=tuple(by_id[one].publisher for one in line["citations"][1:] if one in by_id)
+                if line["kind"] == "origin"
+                else (),
+            )
+            for line in account["lines"]
+        ),
+        would_raise=tuple(
+            Raise(one["words"], confidence(one["score"], one["words"])) for one in account["would_raise"]
+        ),
+        exact=f"{account['score']:.4f}",
+    )

@@ -1,0 +1,225 @@
+"""Lists of published profiles: cards, facets with counts, search. Keyset pages, stable at any depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+
+from profiles.editions.indexing import CONFIG
+from profiles.editions.markup import Html
+from profiles.editions.notes import confidence
+from profiles.editions.page import Card, FacetGroup, FacetOption, Impact, ListPage
+from profiles.editions.plain_words import FACET_NAMES, IMPACT_LEVELS, day
+from profiles.editions.query import FACETS, RELEVANCE, SORTS, BadQuery, ProfileQuery
+from profiles.editions.snippets import snippet
+from profiles.evidence.confidence.bands import BANDS
+from profiles.models import PublishedFacet, PublishedProfile
+from profiles.naming import fold
+
+PAGE = 50
+DEEPEST_SEARCH = 1000  # a search that finds more should be narrowed instead
+BAND_ORDER = {band.name: place for place, band in enumerate(BANDS)}
+IMPACT_ORDER = {term: -level for term, level in IMPACT_LEVELS.items()}
+
+
+@dataclass(frozen=True)
+class Home:
+    newest: tuple[Card, ...]
+    total: int
+    groups: tuple[FacetGroup, ...]
+
+
+def home() -> Home:
+    """The newest editions, how many profiles there are, and entry points by facet."""
+    query = ProfileQuery()
+    newest = PublishedProfile.objects.order_by("-changed_at", "-profile")[:6]
+    return Home(
+        tuple(_card(listing, ()) for listing in newest),
+        PublishedProfile.objects.count(),
+        tuple(group for group in _groups(query) if group.facet in ("signal-focus", "region", "band")),
+    )
+
+
+def list_page(query: ProfileQuery) -> ListPage:
+    """Answer a question about the list. Raises BadQuery where `after` fits no order."""
+    matching = _matching(query)
+    rows, following = _page(matching, query)
+    labels = dict(
+        PublishedFacet.objects.filter(Q(*[Q(facet=f, slug=s) for f, s in query.facets], _connector=Q.OR))
+        .values_list("slug", "label")
+        .distinct()
+        if query.facets
+        else []
+    )
+    return ListPage(
+        cards=tuple(_card(listing, query.terms) for listing in rows),
+        groups=_groups(query),
+        words=query.words,
+        sort=query.order,
+        sorts=_sorts(query),
+        total=matching.count(),
+        chosen=tuple(
+            (f"{FACET_NAMES[facet]}: {labels.get(slug, slug)}", query.without_choice(facet, slug).address())
+            for facet, slug in query.facets
+        ),
+        next_address=replace(query, after=following).address() if following else "",
+        first_address=replace(query, after=()).address() if query.after else "",
+        hidden=(*query.facets, *((("sort", query.sort),) if query.sort else ())),
+    )
+
+
+def _matching(query: ProfileQuery) -> QuerySet[PublishedProfile]:
+    matching = PublishedProfile.objects.all()
+    if query.words and not query.terms:
+        return matching.none()  # signs without a letter or digit find nothing
+    if query.terms:
+        matching = matching.filter(search=_search(query))
+    for facet, slug in query.facets:
+        matching = matching.filter(facets__facet=facet, facets__slug=slug)
+    return matching
+
+
+def _search(query: ProfileQuery) -> SearchQuery:
+    # Terms hold letters and digits only, so they cannot carry an operator.
+    return SearchQuery(" & ".join(f"'{term}':*" for term in query.terms), search_type="raw", config=CONFIG)
+
+
+def _page(
+    matching: QuerySet[PublishedProfile], query: ProfileQuery
+) -> tuple[list[PublishedProfile], tuple[str | int, ...]]:
+    """The rows of one page, and where the next one starts; () on the last."""
+    if query.order == RELEVANCE:
+        return _found(matching, query)
+    column, downwards = {"newest": ("changed_at", True), "confidence": ("score", True), "name": ("name_folded", False)}[
+        query.order
+    ]
+    if query.order == "confidence":
+        matching = matching.filter(score__isnull=False)
+    if query.after:
+        value, key = _place(query)
+        beyond = "lt" if downwards else "gt"
+        matching = matching.filter(
+            Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"profile__{beyond}": key})
+        )
+    sign = "-" if downwards else ""
+    rows = list(matching.order_by(f"{sign}{column}", f"{sign}profile")[: PAGE + 1])
+    if len(rows) <= PAGE:
+        return rows, ()
+    last = rows[PAGE - 1]
+    value = getattr(last, column)
+    return rows[:PAGE], (value.isoformat() if isinstance(value, datetime) else value, last.pk)
+
+
+def _place(query: ProfileQuery) -> tuple[object, int]:
+    wrong = BadQuery("“after” is no place in this order.")
+    if len(query.after) != 2 or not isinstance(query.after[1], int) or abs(query.after[1]) > 2**62:
+        raise wrong
+    value = query.after[0]
+    if query.order == "confidence":
+        if not isinstance(value, int) or not 0 <= value <= 10_000:
+            raise wrong
+        return value, query.after[1]
+    if not isinstance(value, str) or "\x00" in value or len(value) > 200:
+        raise wrong
+    if query.order == "name":
+        return value, query.after[1]
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise wrong from error
+    if moment.tzinfo is None:
+        raise wrong
+    return moment, query.after[1]
+
+
+def _found(
+    matching: QuerySet[PublishedProfile], query: ProfileQuery
+) -> tuple[list[PublishedProfile], tuple[str | int, ...]]:
+    """A search: the name itself first, then names that begin so, then by where and how often the words stand."""
+    skip = query.after[0] if query.after else 0
+    if not isinstance(skip, int) or not 0 <= skip <= DEEPEST_SEARCH or len(query.after) > 1:
+        raise BadQuery("“after” is no place in this order.")
+    name = fold(query.words)
+    ranked = matching.annotate(
+        named=Case(
+            When(name_folded=name, then=Value(0)),
+            When(name_folded__startswith=name, then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        ),
+        rank=SearchRank(F("search"), _search(query)),
+    ).order_by("named", "-rank", "-score", "profile")
+    rows = list(ranked[skip : skip + PAGE + 1])
+    more = len(rows) > PAGE and skip + PAGE <= DEEPEST_SEARCH
+    return rows[:PAGE], ((skip + PAGE,) if more else ())
+
+
+def _groups(query: ProfileQuery) -> tuple[FacetGroup, ...]:
+    """Counts of each facet among the profiles that match the question without that facet's own choices."""
+    chosen_facets = {facet for facet, _ in query.facets}
+    counts = _counts(query, [facet for facet in FACETS if facet not in chosen_facets])
+    for facet in chosen_facets:
+        counts |= _counts(query.without_facet(facet), [facet])
+    chosen = set(query.facets)
+    return tuple(
+        FacetGroup(facet, FACET_NAMES[facet], tuple(_options(query, facet, counts.get(facet, []), chosen)))
+        for facet in FACETS
+        if counts.get(facet)
+    )
+
+
+def _counts(query: ProfileQuery, facets: list[str]) -> dict[str, list[tuple[str, str, int]]]:
+    rows = (
+        PublishedFacet.objects.filter(facet__in=facets, listing__in=_matching(query))
+        .values("facet", "slug", "label")
+        .annotate(many=Count("listing", distinct=True))
+    )
+    counts: dict[str, list[tuple[str, str, int]]] = {}
+    for row in rows:
+        counts.setdefault(row["facet"], []).append((row["slug"], row["label"], row["many"]))
+    return counts
+
+
+def _options(
+    query: ProfileQuery, facet: str, counts: list[tuple[str, str, int]], chosen: set[tuple[str, str]]
+) -> Iterable[FacetOption]:
+    order = {"band": BAND_ORDER, "impact": IMPACT_ORDER}.get(facet)
+    rows = sorted(counts, key=lambda row: (order.get(row[0], 99), row[1]) if order else (-row[2], row[1]))
+    for slug, label, many in rows:
+        is_chosen = (facet, slug) in chosen
+        other = query.without_choice(facet, slug) if is_chosen else query.with_choice(facet, slug)
+        yield FacetOption(slug, label, many, is_chosen, other.address())
+
+
+def _sorts(query: ProfileQuery) -> tuple[tuple[str, str, str], ...]:
+    names = {**({RELEVANCE: "Best match"} if query.terms else {}), **SORTS}
+    return tuple(
+        (slug, label, replace(query, sort="" if slug == RELEVANCE else slug, after=()).address())
+        for slug, label in names.items()
+    )
+
+
+def _card(listing: PublishedProfile, terms: tuple[str, ...]) -> Card:
+    card = listing.card
+    published = datetime.fromisoformat(card["published_at"])
+    fell = card["assessment"] > 1
+    change = f"Edition {card['edition']}, {day(published)}"
+    if fell:
+        change = f"Lowered on {day(listing.changed_at)}: {card['cause']}"
+    return Card(
+        slug=listing.slug,
+        name=listing.name,
+        summary=listing.summary,
+        mark=card["mark"],
+        focus=card["focus"],
+        regions=card["regions"],
+        confidence=confidence(listing.score, ""),
+        impact=Impact(IMPACT_LEVELS.get(card["impact"], 0), card["impact"].capitalize() or "Not rated", Html("")),
+        edition=card["edition"],
+        change=change,
+        snippet=snippet(listing.text, terms) if terms else Html(""),
+    )

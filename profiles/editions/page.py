@@ -1,0 +1,331 @@
+"""What a profile page shows: plain data for templates, drawn from edition, assessment and status alone.
+
+`profiles.editions.drawing` makes these; preview and public pages share them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from profiles.editions.markup import Html
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """A score as a page shows it. `score` is in ten-thousandths; None: not assessed."""
+
+    score: int | None
+    number: str  # "0.54", or "" where not assessed
+    label: str
+    grade: str
+    range: str  # "0.35-0.54"
+    band: str  # name of the band, for its tint
+    reason: str  # one or two sentences
+
+    @property
+    def share(self) -> float | None:
+        """0 to 1, for drawing."""
+        return None if self.score is None else self.score / 10_000
+
+
+@dataclass(frozen=True)
+class Impact:
+    level: int  # 1 low to 4 critical; 0 where none is given
+    label: str
+    reason: Html
+
+
+@dataclass(frozen=True)
+class Evidence:
+    documents: int
+    originals: int
+    presumed: int
+    direct_held: int  # primary documents of which we have a copy
+    contradictions: int
+    key_claims: int
+    claims: int
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How reliable the publishers cited are, in words and never as one figure with confidence."""
+
+    publishers: tuple[tuple[str, str, str], ...]  # name, words, letter; most reliable first
+    summary: str  # "2 usually reliable, 4 not known"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A citation as readers see it."""
+
+    id: str
+    publisher: str
+    reliability: str  # words
+    directness: str  # "the document itself", "own reporting", "repeats another report"
+    repeats: str  # name of the original that it names, or ""
+    says: str  # the value it gives, where it differs from the published one; else ""
+    stance: str  # supports, disputes, mentions
+    quote: str
+    title: str
+    address: str  # "" unless http or https
+    day: date | None
+    held: bool
+    own_interest: bool
+    set_aside: str
+    checked: str  # "checked on 20 November 2026", "not yet checked", "changed since", "vanished"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What stands beside a statement: its number, how sure we are, and its sources."""
+
+    number: int
+    claim: str  # public id
+    statement: str
+    confidence: Confidence
+    evidence_line: str  # "4 documents, 1 original report"
+    disputed: bool
+    is_key: bool
+    sources: tuple[Source, ...]
+
+    @property
+    def voice(self) -> Source | None:
+        """The source shown first: the first that supports the statement and still counts."""
+        counting = [source for source in self.sources if source.stance == "supports" and not source.set_aside]
+        return counting[0] if counting else (self.sources[0] if self.sources else None)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    html: Html
+    notes: tuple[Note, ...]  # those that are first cited here
+
+
+@dataclass(frozen=True)
+class SectionView:
+    heading: str
+    kind: str  # account or analysis
+    author: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class FacetView:
+    facet: str
+    name: str  # "Signal focus"
+    term: str
+    label: str
+    reason: Html
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An entry of the timeline."""
+
+    day: date
+    when: str  # "April 2026"
+    statement: str
+    note: Note
+
+
+@dataclass(frozen=True)
+class WatchItem:
+    text: str
+    trigger: str
+    due: date
+    outcome: str
+    outcome_note: str
+
+
+@dataclass(frozen=True)
+class WatchColumn:
+    horizon: str
+    heading: str
+    rating: str  # "Priority: medium", or ""
+    items: tuple[WatchItem, ...]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A dependency, read from left to right."""
+
+    left: str
+    verb: str
+    right: str
+    other: str
+    other_slug: str  # "" where it has no public profile
+    points_here: bool
+    note: Note
+
+
+@dataclass(frozen=True)
+class ImageView:
+    address: str
+    width: int
+    height: int
+    caption: str
+    alt: str
+    source_context: str
+    relevance: str
+    provenance: str
+    licence: str
+    is_generated: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    number: int
+    assessment: str  # "7.1"
+    published_at: datetime
+    assessed_at: datetime
+    kind: str
+    note: str
+    cause: str
+    digest: str
+    last_checked: datetime | None
+    is_newest: bool
+    newest: int
+    claims_changed: int | None  # statements that differ from the edition before; None for the first
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    public_id: str
+    slug: str
+    name: str
+    summary: str
+    mark: str  # "", "invented" or "unchecked"
+    content_type: str
+    content_type_slug: str
+    signal_focus: str
+    signal_focus_slug: str
+    category: str
+    base: str
+    aliases: tuple[str, ...]
+    confidence: Confidence
+    impact: Impact
+    evidence: Evidence
+    reliability: Reliability
+    edition: EditionLine
+    key_points: tuple[Paragraph, ...]
+    inclusion: tuple[Paragraph, ...]
+    does: SectionView | None
+    happened: SectionView | None
+    matters: SectionView | None
+    others: tuple[SectionView, ...]
+    facets: tuple[FacetView, ...]
+    timeline: tuple[Moment, ...]
+    watch: tuple[WatchColumn, ...]
+    ties: tuple[Tie, ...]
+    images: tuple[ImageView, ...]
+    also_read: tuple[Link, ...]
+    notes: tuple[Note, ...]  # every statement, in the order of its number
+    byline: str
+    reviewer: str
+    disclosure: str
+    criticality: str
+    time_horizon: str
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    kind: str  # start, origin, age, dispute, calibration, cap
+    words: str
+    step: float
+    without: float
+    running: float
+    repeats: tuple[str, ...]  # publishers that repeat this and add nothing
+
+
+@dataclass(frozen=True)
+class Raise:
+    words: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
+class LedgerView:
+    """How one statement got its score."""
+
+    note: Note
+    lines: tuple[LedgerLine, ...]
+    would_raise: tuple[Raise, ...]
+    exact: str  # the unrounded score
+
+
+@dataclass(frozen=True)
+class ConfidencePage:
+    profile: ProfilePage
+    weakest: Note | None
+    bands: tuple[tuple[str, int], ...]  # label, how many statements
+    ledgers: tuple[LedgerView, ...]
+    method: str
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A profile in a list."""
+
+    slug: str
+    name: str
+    summary: str
+    mark: str
+    focus: str
+    regions: str
+    confidence: Confidence
+    impact: Impact
+    edition: int
+    change: str  # "Edition 3, 20 November 2026"
+    snippet: Html  # found words marked, or ""
+
+
+@dataclass(frozen=True)
+class FacetOption:
+    slug: str
+    label: str
+    count: int
+    chosen: bool
+    address: str  # the list with this option added, or taken away where it is chosen
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    facet: str
+    name: str
+    options: tuple[FacetOption, ...]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    cards: tuple[Card, ...]
+    groups: tuple[FacetGroup, ...]
+    words: str
+    sort: str
+    sorts: tuple[tuple[str, str, str], ...]  # slug, label, address
+    total: int  # profiles that match
+    chosen: tuple[tuple[str, str], ...]  # label, address without it
+    next_address: str
+    first_address: str  # "" on the first page
+    hidden: tuple[tuple[str, str], ...]  # what the search form carries along
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    number: int
+    published_at: datetime
+    kind: str
+    note: str
+    digest: str
+    confidence: Confidence
+    assessments: tuple[tuple[str, datetime, str, Confidence], ...]  # number, when, cause, score
+    is_newest: bool

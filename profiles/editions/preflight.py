@@ -1,0 +1,140 @@
+"""What publishing refuses, each with its reason and a way out. Pure: words and numbers in, problems out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from profiles.editions.markup import LONGEST, inline
+from profiles.editions.words import Words
+
+# The parts of a page that say the same thing to every reader and may repeat a name, but not a sentence.
+REPEATS_ALLOWED = 1
+SHORTEST_SENTENCE = 6  # words; shorter ones repeat by chance
+
+
+@dataclass(frozen=True)
+class Problem:
+    rule: str  # short name, stable
+    words: str  # what is wrong, and what to do
+    where: str = ""  # what it is about, such as the key of a statement
+
+
+def preflight(words: Words, score: int | None) -> tuple[Problem, ...]:
+    """Return what stands in the way of publishing `words` with the profile score `score`; () when nothing does.
+
+    `score` is in ten-thousandths, None where nothing was assessed.
+    """
+    problems = [*_claims(words), *_marks(words), *_mandatory(words), *_facets(words), *_sections(words)]
+    problems += [*_images(words), *_boilerplate(words), *_lengths(words)]
+    if not problems and score is not None and score < 1000:
+        problems.append(
+            Problem("too-weak", "The score is below 0.10: that is not enough for a first publication. Find evidence.")
+        )
+    return tuple(problems)
+
+
+def _claims(words: Words) -> Iterator[Problem]:
+    if not words.claims:
+        yield Problem("no-claims", "There is nothing to publish: the profile makes no statement. Add one and cite it.")
+    for claim in words.claims:
+        if not claim.published:
+            yield Problem("no-value", f"“{claim.statement}” has no published value. Choose one.", claim.key)
+        elif claim.is_key and not _supported(claim.citations, claim.published):
+            yield Problem(
+                "key-claim-unsupported",
+                f"The key statement “{claim.statement}” cites nothing that supports it. Cite a document, "
+                "or do not call it key.",
+                claim.key,
+            )
+        elif not claim.citations:
+            yield Problem("claim-uncited", f"“{claim.statement}” cites nothing. Cite a document.", claim.key)
+    if words.claims and not any(claim.is_key for claim in words.claims):
+        yield Problem("no-key-claim", "No statement is key, so nothing carries the profile. Mark at least one.")
+
+
+def _supported(citations: tuple, published: str) -> bool:  # type: ignore[type-arg]
+    return any(citation.value == published and not citation.set_aside for citation in citations)
+
+
+def _marks(words: Words) -> Iterator[Problem]:
+    keys = {claim.key for claim in words.claims}
+    texts = [("inclusion reason", words.inclusion_reason)]
+    texts += [(section.heading or section.place, section.body) for section in words.sections]
+    for where, text in texts:
+        for mark in re.findall(r"\[\^([^\]]*)\]", text):
+            if mark not in keys:
+                yield Problem("unknown-mark", f"The {where} cites [^{mark}], and there is no such statement.", mark)
+
+
+def _mandatory(words: Words) -> Iterator[Problem]:
+    if not words.summary.strip():
+        yield Problem("no-summary", "The summary is empty. Say in a sentence what this organisation is.")
+    if not words.inclusion_reason.strip():
+        yield Problem("no-inclusion-reason", "The reason for inclusion is empty. Say why it is profiled, and cite it.")
+    elif words.claims and not inline(words.inclusion_reason).marks:
+        yield Problem(
+            "inclusion-uncited",
+            "The reason for inclusion cites no statement. Add one with [^its-key].",
+        )
+    if not words.byline.strip():
+        yield Problem("no-byline", "Nobody signs the profile. Fill in the byline.")
+    for facet, name in (("category", "category"), ("signal-focus", "signal focus"), ("region", "region")):
+        if not any(value.facet == facet for value in words.facets):
+            yield Problem("facet-missing", f"The profile has no {name}. Choose one, with a reason.", facet)
+
+
+def _facets(words: Words) -> Iterator[Problem]:
+    for value in words.facets:
+        if not value.reason.strip():
+            yield Problem(
+                "facet-without-reason",
+                f"“{value.label}” has no reason. Say why the profile is filed there.",
+                value.facet,
+            )
+
+
+def _sections(words: Words) -> Iterator[Problem]:
+    for section in words.sections:
+        if section.kind == "analysis" and not section.author.strip():
+            yield Problem("analysis-unsigned", "An analysis is somebody's reading. Say whose: fill in the author.")
+
+
+def _images(words: Words) -> Iterator[Problem]:
+    for image in words.images:
+        if not image.provenance.strip():
+            yield Problem("image-without-provenance", f"Say where the picture “{image.caption}” comes from.")
+
+
+def _boilerplate(words: Words) -> Iterator[Problem]:
+    """A sentence that stands in several places says nothing in any of them."""
+    texts = [words.summary, words.inclusion_reason]
+    texts += [value.reason for value in words.facets]
+    texts += [section.body for section in words.sections]
+    texts += [item.text for item in words.outlook]
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(set(_sentences(text)))
+    for sentence, count in counts.items():
+        if count > REPEATS_ALLOWED:
+            yield Problem(
+                "boilerplate", f"The same sentence stands in {count} places: “{sentence[:90]}”. Say each thing once."
+            )
+
+
+def _sentences(text: str) -> Iterator[str]:
+    plain = re.sub(r"\[\^[^\]]*\]", "", text)
+    for sentence in re.split(r"(?<=[.!?])\s+|\n+", plain):
+        said = " ".join(sentence.strip(" -*•").casefold().split())
+        if len(said.split()) >= SHORTEST_SENTENCE:
+            yield said
+
+
+def _lengths(words: Words) -> Iterator[Problem]:
+    for section in words.sections:
+        if len(section.body.encode("utf-8", "replace")) > LONGEST:
+            yield Problem(
+                "too-long", f"The section “{section.heading or section.place}” is longer than {LONGEST:,} bytes."
+            )

@@ -1,0 +1,171 @@
+"""The one read model of the public: what was published, as plain data. Doors read here and nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from profiles.editions.drawing import draw
+from profiles.editions.indexing import mark_of, others_of
+from profiles.editions.ledgers import draw_confidence
+from profiles.editions.notes import confidence
+from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage
+from profiles.editions.sealing import unseal
+from profiles.editions.words import Words
+from profiles.models import Assessment, Edition, PublishedProfile, Status
+
+
+@dataclass(frozen=True)
+class Editions:
+    name: str
+    slug: str
+    mark: str
+    rows: tuple[EditionRow, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address of the sitemap."""
+
+    slug: str
+    changed_at: datetime
+
+
+def tag_of(slug: str, number: int | None = None) -> str | None:
+    """What an answer about a profile (or its edition `number`) depends on; None where nothing is published there.
+
+    Equal tags mean equal bytes within one release: edition, assessment, status, and the addresses of the other
+    profiles that the page links.
+    """
+    listing = PublishedProfile.objects.filter(slug=slug).select_related("edition", "assessment").first()
+    if listing is None:
+        return None
+    status = Status.objects.filter(profile_id=listing.profile_id).values_list("version", flat=True).first()
+    parts = [
+        listing.edition.digest,
+        listing.assessment.number,
+        status,
+        *sorted(_slugs(listing.card["others"]).values()),
+    ]
+    if number is not None and number != listing.edition.number:
+        row = (
+            Assessment.objects.filter(edition__profile_id=listing.profile_id, edition__number=number)
+            .order_by("-number")
+            .values_list("edition__digest", "number")
+            .first()
+        )
+        if row is None:
+            return None
+        # What an old edition links may be public or not by now; only a whole look at the list would tell.
+        parts += [*row, PublishedProfile.objects.count()]
+    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]
+
+
+def profile_page(slug: str, number: int | None = None) -> ProfilePage | None:
+    """The page of a profile's newest edition, or of edition `number`; None where there is none."""
+    found = _read(slug, number)
+    return None if found is None else found[0]
+
+
+def confidence_page(slug: str) -> ConfidencePage | None:
+    """How each statement of a profile's newest edition got its score; None where nothing is published."""
+    found = _read(slug, None)
+    if found is None:
+        return None
+    page, result = found
+    return draw_confidence(page, result)
+
+
+def editions(slug: str) -> Editions | None:
+    """Every edition of a profile with its assessments, newest first; None where nothing is published."""
+    listing = PublishedProfile.objects.filter(slug=slug).first()
+    if listing is None:
+        return None
+    rows = list(
+        Edition.objects.filter(profile_id=listing.profile_id)
+        .defer("manifest", "body")
+        .prefetch_related("assessments")
+        .order_by("-number")
+    )
+    return Editions(
+        listing.name,
+        listing.slug,
+        listing.card["mark"],
+        tuple(_row(edition, is_newest=edition.pk == listing.edition_id) for edition in rows),
+    )
+
+
+def places() -> Iterable[Place]:
+    """Every public profile, for the sitemap."""
+    rows = PublishedProfile.objects.order_by("slug").values_list("slug", "changed_at")
+    return [Place(slug, changed_at) for slug, changed_at in rows[:50_000]]
+
+
+def _read(slug: str, number: int | None) -> tuple[ProfilePage, dict] | None:
+    listing = PublishedProfile.objects.filter(slug=slug).select_related("edition").first()
+    if listing is None:
+        return None
+    newest = listing.edition
+    edition = newest if number in (None, newest.number) else _edition(listing.profile_id, number)
+    if edition is None:
+        return None
+    assessment = edition.assessments.order_by("-number").first()
+    if assessment is None:
+        return None
+    status = Status.objects.filter(profile_id=listing.profile_id).first()
+    words = unseal(edition.manifest, edition.body, Words)
+    line = EditionLine(
+        number=edition.number,
+        assessment=f"{edition.number}.{assessment.number}",
+        published_at=edition.published_at,
+        assessed_at=assessment.assessed_at,
+        kind=edition.kind,
+        note=edition.note,
+        cause=assessment.cause,
+        digest=edition.digest,
+        last_checked=status.last_checked_at if status else None,
+        is_newest=edition.pk == newest.pk,
+        newest=newest.number,
+        claims_changed=edition.manifest["changes"],
+    )
+    page = draw(
+        words,
+        assessment.result,
+        edition=line,
+        mark=mark_of(words),
+        checks=status.citations if status else {},
+        slugs=_slugs(others_of(words)),
+    )
+    return page, assessment.result
+
+
+def _edition(profile_id: int, number: int | None) -> Edition | None:
+    return Edition.objects.filter(profile_id=profile_id, number=number).first()
+
+
+def _slugs(others: Iterable[str]) -> dict[str, str]:
+    """Public id to slug of those of the profiles `others` that are public now."""
+    ids = list(others)
+    if not ids:
+        return {}
+    rows = PublishedProfile.objects.filter(profile__public_id__in=ids)
+    return dict(rows.values_list("profile__public_id", "slug"))
+
+
+def _row(edition: Edition, *, is_newest: bool) -> EditionRow:
+    assessments = sorted(edition.assessments.all(), key=lambda one: one.number)
+    return EditionRow(
+        edition.number,
+        edition.published_at,
+        edition.kind,
+        edition.note,
+        edition.digest,
+        confidence(assessments[-1].score, assessments[-1].cause),
+        tuple(
+            (f"{edition.number}.{one.number}", one.assessed_at, one.cause, confidence(one.score, one.cause))
+            for one in assessments
+        ),
+        is_newest,
+    )

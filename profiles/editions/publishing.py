@@ -1,0 +1,153 @@
+"""Publishing: lock the profile, build the edition, check it, insert it, move the pointer. One function."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from profiles.editions.assessing import METHOD_NAME, Standing, assess
+from profiles.editions.indexing import index
+from profiles.editions.preflight import Problem, preflight
+from profiles.editions.sealing import seal, unseal
+from profiles.editions.snapshot import words_of
+from profiles.editions.words import SCHEMA, Words
+from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, Status
+from records.audit import record
+from records.outbox import announce
+from sources.models import Publisher
+
+
+class NotPublished(Exception):
+    """Publishing was refused; nothing was written."""
+
+
+class PreflightRefused(NotPublished):
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problem.words for problem in problems))
+
+
+class ChangedMeanwhile(NotPublished):
+    """Somebody changed the working file after the publisher looked at it."""
+
+
+class NothingNew(NotPublished):
+    """The words are those of the newest edition."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What would be published now: words, score in ten-thousandths, the result behind it, what stands in the way."""
+
+    words: Words
+    score: int | None
+    result: dict
+    problems: tuple[Problem, ...]
+    revision: int
+
+
+def draft_of(profile: Profile, *, now: datetime) -> Draft:
+    """Look at a working file as publishing would. Reads only."""
+    words = words_of(profile)
+    score, result = assess(words, standings(words), now.astimezone(UTC).date())
+    return Draft(words, score, result, preflight(words, score), profile.revision)
+
+
+@transaction.atomic
+def publish(
+    *,
+    profile_id: int,
+    by: str,
+    now: datetime,
+    note: str = "",
+    kind: EditionKind = EditionKind.UPDATE,
+    revision: int | None = None,
+    salts: Callable[[int], bytes] = secrets.token_bytes,
+) -> Edition:
+    """Publish the next edition of a profile with its first assessment; return the edition.
+
+    `revision` is the revision that the person who publishes looked at; ChangedMeanwhile is raised where the
+    working file has moved on. `note` says what changed; every edition after the first needs one. The first
+    edition's kind is always "first". Raises PreflightRefused with every problem, and NothingNew.
+    """
+    profile = Profile.objects.select_for_update().get(pk=profile_id)
+    if revision is not None and profile.revision != revision:
+        raise ChangedMeanwhile(
+            "The working file was changed after you looked at it. Look at the preview again, then publish."
+        )
+    draft = draft_of(profile, now=now)
+    if draft.problems:
+        raise PreflightRefused(draft.problems)
+    before = profile.editions.order_by("-number").first()
+    changes = None
+    if before is not None:
+        words_before = unseal(before.manifest, before.body, Words)
+        changes = changed_claims(words_before, draft.words)
+        if words_before == draft.words:
+            raise NothingNew(f"Nothing to publish: the words are those of edition {before.number}.")
+        if not note.strip():
+            raise NotPublished("Say in a sentence what changed; readers see it beside the edition.")
+    number = before.number + 1 if before else 1
+    previous = before.digest if before else ""
+    sealed = seal(
+        draft.words,
+        schema=SCHEMA,
+        number=number,
+        previous=previous,
+        published_at=now.astimezone(UTC).isoformat(),
+        changes=changes,
+        salts=salts,
+    )
+    edition = Edition.objects.create(
+        profile=profile,
+        number=number,
+        kind=kind if before else EditionKind.FIRST,
+        schema=SCHEMA,
+        manifest=sealed.manifest,
+        body=sealed.body,
+        digest=sealed.digest,
+        previous_digest=previous,
+        published_at=now,
+        published_by=by,
+        note=note.strip(),
+    )
+    assessment = Assessment.objects.create(
+        edition=edition,
+        number=1,
+        assessed_at=now,
+        method=METHOD_NAME,
+        cause="Published",
+        score=draft.score,
+        result=draft.result,
+    )
+    profile.current_edition = edition
+    profile.state = ProfileState.PUBLISHED
+    profile.save(update_fields=["current_edition", "state"])
+    Status.objects.get_or_create(profile=profile)
+    index(profile=profile, edition=edition, assessment=assessment, words=draft.words)
+    record(by=by, verb="edition.published", subject=profile.subject, now=now, number=number, digest=sealed.digest)
+    announce(topic="edition.published", key=profile.public_id, now=now, payload={"number": number})
+    return edition
+
+
+def changed_claims(before: Words, after: Words) -> int:
+    """How many statements were added, taken out or changed, evidence included."""
+    old = {claim.id: claim for claim in before.claims}
+    new = {claim.id: claim for claim in after.claims}
+    return sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())
+
+
+def standings(words: Words) -> dict[str, Standing]:
+    """What is known now of the publishers that the words cite, by public id."""
+    ids = [publisher.id for publisher in words.publishers]
+    found = Publisher.objects.filter(public_id__in=ids).select_related("owner")
+    return {
+        publisher.public_id: Standing(
+            publisher.name, publisher.grade, publisher.owner.public_id if publisher.owner else None
+        )
+        for publisher in found
+    }

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from profiles.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("profiles/", views.profiles, name="profiles"),
+    path("profiles/<slug:slug>/", views.profile, name="profile"),
+    path("profiles/<slug:slug>/confidence/", views.confidence, name="confidence"),
+    path("profiles/<slug:slug>/editions/", views.editions, name="editions"),
+    path("profiles/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
+    path("methodology/", views.methodology, name="methodology"),
+    path("images/<str:name>", views.image, name="image"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+]

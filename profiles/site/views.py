@@ -1,0 +1,108 @@
+"""The public pages. Each view makes one call into the read model and hands plain data to a template."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from profiles.editions import listing, published
+from profiles.editions.query import BadQuery, parse
+from profiles.evidence.confidence.method_page import describe
+from profiles.site.answers import public
+
+NOTHING_HERE = "There is no published profile at this address."
+
+
+@public()
+def home(request: HttpRequest) -> HttpResponse:
+    found = listing.home()
+    return render(
+        request,
+        "profiles/home.html",
+        {"newest": found.newest, "total": found.total, "groups": found.groups, "words": ""},
+    )
+
+
+@public()
+def profiles(request: HttpRequest) -> HttpResponse:
+    try:
+        page = listing.list_page(parse(dict(request.GET.lists())))
+    except BadQuery as error:
+        return render(request, "400.html", {"reason": str(error)}, status=400)
+    return render(request, "profiles/list.html", {"page": page})
+
+
+@public(tag=published.tag_of)
+def profile(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _found(published.profile_page(slug))
+    return render(request, "profiles/profile.html", {"page": page, **_place(slug)})
+
+
+@public(tag=published.tag_of)
+def confidence(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "profiles/confidence.html", {"page": _found(published.confidence_page(slug))})
+
+
+@public(tag=published.tag_of)
+def editions(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _found(published.editions(slug))
+    return render(
+        request,
+        "profiles/editions.html",
+        {"name": found.name, "slug": found.slug, "mark": found.mark, "rows": found.rows},
+    )
+
+
+@public(tag=published.tag_of)
+def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    page = _found(published.profile_page(slug, number))
+    return render(request, "profiles/profile.html", {"page": page, **_place(slug, number)})
+
+
+@public()
+def methodology(request: HttpRequest) -> HttpResponse:
+    return render(request, "profiles/methodology.html", describe())
+
+
+@public()
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public()
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "profiles/sitemap.xml",
+        {"site": settings.SITE_ADDRESS, "places": published.places()},
+        content_type="application/xml; charset=utf-8",
+    )
+
+
+@public()
+def image(request: HttpRequest, name: str) -> HttpResponse:
+    """A re-encoded picture under the digest of its bytes: it never changes."""
+    path = settings.MEDIA_ROOT / name
+    if not re.fullmatch(r"[0-9a-f]{64}\.(png|jpg|webp)", name) or not path.is_file():
+        raise Http404("There is no such picture.")
+    kind = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}[path.suffix[1:]]
+    response = HttpResponse(path.read_bytes(), content_type=kind)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _place(slug: str, number: int | None = None) -> dict[str, Any]:
+    path = f"/profiles/{slug}/" if number is None else f"/profiles/{slug}/editions/{number}/"
+    return {"canonical": f"{settings.SITE_ADDRESS}{path}", "back": "/profiles/", "preview": False}
+
+
+def _found(value: Any) -> Any:
+    if value is None:
+        raise Http404(NOTHING_HERE)
+    return value
