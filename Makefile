@@ -31,7 +31,7 @@ check: installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	find . -path ./$(VENV) -prune -o -path '*/templates/*' -name '*.html' -print | xargs $(BIN)/djade --check
+	find . -path ./$(VENV) -prune -o -path '*/templates/*' -name '*.html' -print | xargs -r $(BIN)/djade --check
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	@# Production's settings, with values that are made up and lead nowhere; the check opens no connection.
 	env -u PLUMBLINE_DEMO DATABASE_URL=postgresql://nobody@localhost/nothing REDIS_URL=redis://localhost/0 \
@@ -60,11 +60,11 @@ venv: python
 installed: venv
 	@cmp -s requirements.lock $(VENV)/installed.lock || cmp -s requirements-dev.lock $(VENV)/installed-dev.lock || { \
 		echo "Installing the locked packages"; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
 			-r requirements.lock && cp requirements.lock $(VENV)/installed.lock; }
 
 installed-dev: venv
 	@cmp -s requirements-dev.lock $(VENV)/installed-dev.lock || { \
 		echo "Installing the locked packages, with those for development"; \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
 			-r requirements-dev.lock && cp requirements-dev.lock $(VENV)/installed-dev.lock; }

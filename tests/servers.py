@@ -37,7 +37,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     number = int(worker.removeprefix("gw")) + 1 if worker else 0
     os.environ["REDIS_URL"] = redis_of_worker(os.environ["REDIS_URL"], number)
     os.environ["PLUMBLINE_REDIS_PREFIX"] = f"test{number}:"
-    os.environ["PLUMBLINE_DATA"] = str(Path(os.environ["PLUMBLINE_TESTS"]) / f"data{number}")
+    data = Path(os.environ["PLUMBLINE_TESTS"]) / f"data{number}"
+    for name in ("media", "static"):  # WhiteNoise warns where its folder is missing
+        (data / name).mkdir(parents=True, exist_ok=True)
+    os.environ["PLUMBLINE_DATA"] = str(data)
     return (yield)
 
 

@@ -52,20 +52,28 @@ def busy_sentence(place: Layout, holder: Holder | None) -> str:
     )
 
 
+def check_lock(place: Layout) -> None:
+    """ServersError where the data folder is in use."""
+    lock = Lock(place.lock)
+    try:
+        lock.take("preflight")
+    except Busy as busy:
+        raise ServersError(busy_sentence(place, busy.holder)) from busy
+    except OSError as error:
+        raise ServersError(f"{place.lock} cannot be opened: {error.strerror}.") from error
+    # What an interrupted run left in the file is for the start itself to report.
+    lock.hand_on()
+
+
 def main() -> None:
     """Check all of it; print one sentence and exit with 1 where something is in the way."""
     try:
         place = layout(data_folder(os.environ))
         number = port(os.environ)
-        prepare(place)
-        lock = Lock(place.lock)
-        try:
-            lock.take("preflight")
-        except Busy as busy:
-            raise ServersError(busy_sentence(place, busy.holder)) from busy
-        # What an interrupted run left in the file is for the start itself to report.
-        lock.hand_on()
+        if place.lock.exists():
+            check_lock(place)
         check_port(number)
+        prepare(place)
     except ServersError as error:
         sys.exit(f"Plumbline: {error}")
 
