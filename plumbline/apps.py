@@ -7,7 +7,7 @@ class PlumblineConfig(AppConfig):
     verbose_name = "Plumbline"
 
     def ready(self) -> None:
-        from plumbline import checks  # noqa: F401  (registers the system checks)
+        from plumbline import celery, checks  # noqa: F401  (binds shared tasks to our broker; registers checks)
 
 
 class PlumblineAdminConfig(AdminConfig):

@@ -183,7 +183,8 @@ if not DEMO:
     CSRF_COOKIE_SECURE = True
 
 # --- Background work. Measured facts behind each line are in docs/decisions. --------------------------
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+# Celery's own spelling of the same address: it reads the database number of a socket as virtual_host.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 CELERY_TASK_ACKS_LATE = True  # a killed worker's task comes back
 CELERY_TASK_REJECT_ON_WORKER_LOST = False  # with it a poison task restarts without end
 CELERY_TASK_IGNORE_RESULT = True  # results live in PostgreSQL rows

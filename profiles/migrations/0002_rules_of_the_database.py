@@ -36,7 +36,7 @@ COMPOSITE_KEYS = [
 QUOTE_STANDS_THERE = """
 CREATE FUNCTION plumbline_quote_stands_there() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.quote <> '' AND NOT EXISTS (
+    IF NEW.quote <> '' AND NEW.quote_end > NEW.quote_start AND NEW.version_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM sources_documentversion v WHERE v.id = NEW.version_id
         AND substr(v.text, NEW.quote_start + 1, NEW.quote_end - NEW.quote_start) = NEW.quote
     ) THEN

@@ -36,7 +36,6 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["profile", "number"], name="edition_number_once"),
             models.UniqueConstraint(fields=["digest"], name="edition_digest_once"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_from_1"),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="edition_digest_form"),
             models.CheckConstraint(
                 condition=Q(number=1, previous_digest="", kind="first")

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from profiles.desk import pages
+from profiles.desk.conflict import ConflictInlineFormSet
+from profiles.desk.forms import ImageForm, ProfileForm
+from profiles.desk.preview import preview
+from profiles.models import (
+    Alias,
+    AlsoRead,
+    Dependency,
+    FacetTerm,
+    FacetValue,
+    Image,
+    KeyPoint,
+    OutlookItem,
+    Profile,
+    Section,
+)
+from profiles.naming import fold
+from records.audit import record
+
+
+class OfProfile(admin.TabularInline):
+    """Rows below a profile. Statements to choose from are those of the profile itself."""
+
+    extra = 0
+    formset = ConflictInlineFormSet
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "claim":
+            profile = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            kwargs["queryset"] = db_field.remote_field.model.objects.filter(profile_id=profile or 0).order_by(
+                "position"
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class AliasInline(OfProfile):
+    model = Alias
+    fields = ("text", "kind", "needs_context", "case_sensitive", "shadowed_by", "valid_from", "valid_to")
+
+
+class FacetValueInline(OfProfile):
+    model = FacetValue
+    fields = ("term", "reason")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "term":
+            kwargs["queryset"] = FacetTerm.objects.order_by("facet", "position", "label")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class KeyPointInline(OfProfile):
+    model = KeyPoint
+    fields = ("position", "text", "claim")
+
+
+class SectionInline(admin.StackedInline):
+    model = Section
+    extra = 0
+    formset = ConflictInlineFormSet
+    fields = (("place", "kind", "position"), "heading", "body", "author")
+
+
+class OutlookInline(OfProfile):
+    model = OutlookItem
+    fields = ("horizon", "position", "text", "trigger", "due_on", "outcome", "outcome_on", "outcome_note")
+
+
+class DependencyInline(OfProfile):
+    model = Dependency
+    fk_name = "profile"
+    fields = ("position", "kind", "points_here", "other", "other_name", "claim")
+    autocomplete_fields = ("other",)
+
+
+class ImageInline(admin.StackedInline):
+    model = Image
+    form = ImageForm
+    formset = ConflictInlineFormSet
+    extra = 0
+
+
+class AlsoReadInline(OfProfile):
+    model = AlsoRead
+    fk_name = "profile"
+    fields = ("position", "other", "title", "address")
+    autocomplete_fields = ("other",)
+
+
+@admin.register(Profile)
+class ProfileAdmin(admin.ModelAdmin):
+    form = ProfileForm
+    change_form_template = "admin/profiles/profile/change_form.html"
+    list_display = ("name", "state", "statements", "changed_at", "changed_by")
+    list_filter = ("state", "is_invented")
+    search_fields = ("name", "aliases__folded")
+    ordering = ("-changed_at",)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "summary", "base", "inclusion_reason", "revision")}),
+        ("Who stands behind it", {"fields": ("byline", "reviewer", "disclosure", "is_invented")}),
+    )
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (
+        KeyPointInline,
+        SectionInline,
+        FacetValueInline,
+        OutlookInline,
+        DependencyInline,
+        ImageInline,
+        AliasInline,
+        AlsoReadInline,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Profile]:
+        return super().get_queryset(request).annotate(many=Count("claims"))
+
+    @admin.display(ordering="many")
+    def statements(self, profile: Any) -> int:
+        return int(profile.many)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path("<int:pk>/preview/", self.admin_site.admin_view(pages.show_preview), name="profiles_profile_preview"),
+            path("<int:pk>/ledger/", self.admin_site.admin_view(pages.show_ledger), name="profiles_profile_ledger"),
+            path(
+                "<int:pk>/publish/", self.admin_site.admin_view(pages.publish_profile), name="profiles_profile_publish"
+            ),
+        ]
+        return own + super().get_urls()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else self.prepopulated_fields  # an address that readers know does not follow the name
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was published stays; a draft may go."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.current_edition_id is None)
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        profile = self.get_object(request, object_id)
+        panel: dict[str, Any] = {}
+        if profile is not None and request.method == "GET":
+            draft, page = preview(profile=profile, now=timezone.now())
+            panel = {"draft": draft, "page": page, "claims": profile.claims.order_by("position", "id")}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **panel})
+
+    def save_model(self, request: HttpRequest, obj: Profile, form: ModelForm, change: bool) -> None:
+        now = timezone.now()
+        obj.changed_at, obj.changed_by = now, request.user.actor
+        if not change:
+            obj.made_at = now
+        super().save_model(request, obj, form, change)
+        if not change:
+            Alias.objects.create(profile=obj, text=obj.name, folded=fold(obj.name), kind="brand")
+        verb = "profile.saved" if change else "profile.opened"
+        record(by=request.user.actor, verb=verb, subject=obj.subject, now=now, fields=sorted(form.changed_data))
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            if isinstance(row, Alias):
+                row.folded = fold(row.text)
+            elif isinstance(row, FacetValue):
+                row.facet = row.term.facet
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()
+
+    def response_post_save_change(self, request: HttpRequest, obj: Profile) -> HttpResponse:
+        messages.info(request, "Saved in the working file. Readers see it once you publish.")
+        return super().response_post_save_change(request, obj)

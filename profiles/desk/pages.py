@@ -1,0 +1,167 @@
+"""Pages of the desk beside Django's own forms: decide a signal, preview, ledger, publish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from profiles.desk.forms import AcceptForm, DismissForm, PublishForm
+from profiles.desk.preview import preview, preview_confidence
+from profiles.desk.triage import NewClaim, Use, accept, dismiss, suggested, undo
+from profiles.editions.publishing import NotPublished, publish
+from profiles.evidence.curating import Cited, Refused, newest_version
+from profiles.models import ClaimKind, Directness, EditionKind, Profile, Signal
+from records.policy import Policy, declares
+from sources.models import Document
+
+
+@declares(Policy.STAFF)
+def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    profile = _profile(request, pk, "view")
+    _, page = preview(profile=profile, now=timezone.now())
+    return render(request, "profiles/profile.html", {"page": page, "canonical": "", "back": "", "preview": True})
+
+
+@declares(Policy.STAFF)
+def show_ledger(request: HttpRequest, pk: int) -> HttpResponse:
+    profile = _profile(request, pk, "view")
+    _, page = preview_confidence(profile=profile, now=timezone.now())
+    return render(request, "profiles/confidence.html", {"page": page, "preview": True})
+
+
+@declares(Policy.STAFF)
+def publish_profile(request: HttpRequest, pk: int) -> HttpResponse:
+    profile = _profile(request, pk, "change")
+    form = PublishForm(request.POST or None, initial={"revision": profile.revision, "kind": EditionKind.UPDATE})
+    if request.method == "POST" and form.is_valid():
+        try:
+            edition = publish(
+                profile_id=profile.pk,
+                by=request.user.actor,
+                now=timezone.now(),
+                note=form.cleaned_data["note"],
+                kind=EditionKind(form.cleaned_data["kind"] or EditionKind.UPDATE),
+                revision=form.cleaned_data["revision"],
+            )
+        except NotPublished as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Published edition {edition.number} of {profile.name}.")
+            return redirect("admin:profiles_profile_change", profile.pk)
+    draft, page = preview(profile=profile, now=timezone.now())
+    context = {
+        "title": f"Publish {profile.name}",
+        "profile": profile,
+        "draft": draft,
+        "page": page,
+        "form": form,
+        "is_first": profile.current_edition_id is None,
+    }
+    return _render(request, "admin/profiles/profile/publish.html", context)
+
+
+@declares(Policy.STAFF)
+def decide_signal(request: HttpRequest, pk: int) -> HttpResponse:
+    signal = get_object_or_404(
+        Signal.objects.select_related("profile", "document__publisher", "document__story"), pk=pk
+    )
+    if not request.user.has_perm("profiles.change_profile"):
+        raise PermissionDenied
+    hint = suggested(signal.document)
+    act = request.POST.get("act", "")
+    accept_form = AcceptForm(request.POST if act == "accept" else None, initial=_initial(hint))
+    accept_form.fields["claim"].queryset = signal.profile.claims.order_by("position", "id")
+    accept_form.fields["original"].queryset = (
+        Document.objects.filter(repeated_by__document__story=signal.document.story_id)
+        .exclude(pk=signal.document_id)
+        .distinct()
+        if signal.document.story_id
+        else Document.objects.none()
+    )
+    dismiss_form = DismissForm(request.POST if act == "dismiss" else None)
+    try:
+        done = _act(request, act, signal, accept_form, dismiss_form, timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        done = ""
+    if done:
+        messages.success(request, done)
+        return (
+            redirect("admin:profiles_profile_change", signal.profile_id) if act == "accept" else redirect("admin:index")
+        )
+    version = newest_version(signal.document)
+    context = {
+        "title": f"Signal for {signal.profile.name}",
+        "signal": signal,
+        "text": version.text if version else "",
+        "accept_form": accept_form,
+        "dismiss_form": dismiss_form,
+    }
+    return _render(request, "admin/profiles/signal/decide.html", context)
+
+
+def _act(
+    request: HttpRequest, act: str, signal: Signal, accept_form: AcceptForm, dismiss_form: DismissForm, now: datetime
+) -> str:
+    """Do what was asked; return what to say, or "" where the form has to be shown again."""
+    by = request.user.actor
+    if act == "accept" and accept_form.is_valid():
+        accept(signal=signal, uses=[_use(signal, accept_form.cleaned_data)], by=by, now=now)
+        return "Accepted. The score beside the form shows what it changed."
+    if act == "dismiss" and dismiss_form.is_valid():
+        dismiss(signal=signal, reason=dismiss_form.cleaned_data["reason"], by=by, now=now)
+        return "Dismissed."
+    if act == "undo":
+        undo(signal=signal, by=by, now=now)
+        return "It waits again."
+    return ""
+
+
+def _use(signal: Signal, given: dict[str, Any]) -> Use:
+    claim = given["claim"] or NewClaim(
+        key=given["key"],
+        statement=given["statement"],
+        predicate=given["predicate"],
+        value=given["value"],
+        kind=ClaimKind(given["kind"]),
+        is_key=given["is_key"],
+    )
+    return Use(
+        claim,
+        Cited(
+            document=signal.document,
+            value=given["value"] or None,
+            directness=Directness(given["directness"]),
+            quote=given["quote"],
+            own_reporting=given["own_reporting"],
+            own_interest=given["own_interest"],
+            own_act=given["own_act"],
+            original=given["original"],
+        ),
+    )
+
+
+def _initial(hint: Cited) -> dict[str, Any]:
+    return {
+        "directness": hint.directness,
+        "original": hint.original,
+        "own_reporting": hint.own_reporting,
+        "own_interest": hint.own_interest,
+        "kind": ClaimKind.EVENT,
+    }
+
+
+def _profile(request: HttpRequest, pk: int, verb: str) -> Profile:
+    if not request.user.has_perm(f"profiles.{verb}_profile"):
+        raise PermissionDenied
+    return get_object_or_404(Profile, pk=pk)
+
+
+def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, {**admin.site.each_context(request), **context})

@@ -1,0 +1,406 @@
+"""Every rule that the database holds, broken once. A rule without a row here fails the last test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+
+from profiles.editions.publishing import publish
+from profiles.models import (
+    Alias,
+    AlsoRead,
+    Assessment,
+    Citation,
+    Claim,
+    ClaimValue,
+    Dependency,
+    Edition,
+    FacetTerm,
+    FacetValue,
+    Image,
+    KeyPoint,
+    OutlookItem,
+    Profile,
+    PublishedFacet,
+    PublishedProfile,
+    Section,
+    Signal,
+)
+from records.audit import record
+from records.models import AuditRow, DeadLetter, OutboxRow, User
+from sources.models import (
+    Document,
+    DocumentVersion,
+    OriginEdge,
+    Publisher,
+    PublisherDomain,
+    PublisherName,
+    Source,
+    Story,
+)
+from tests.cast import ALICE, NOW, Cast, cast, document, version
+
+pytestmark = pytest.mark.django_db
+
+Breaks = Callable[[Cast], Any]
+FILE = f"{'a' * 64}.png"
+PICTURE = {"file": FILE, "width": 1, "height": 1, "caption": "c", "alt": "a"}
+
+
+def other_claim(c: Cast) -> Claim:
+    other = Profile.objects.create(slug="other", name="Other", made_at=NOW, changed_at=NOW, changed_by=ALICE)
+    return Claim.objects.create(profile=other, key="k", statement="s", predicate="p", kind="event")
+
+
+def set_first(model: type[Any], **values: Any) -> Breaks:
+    return lambda c: model.objects.filter(pk=model.objects.order_by("pk").first().pk).update(**values)
+
+
+def published(c: Cast) -> Edition:
+    return publish(profile_id=c.profile.pk, by=ALICE, now=NOW)
+
+
+def citation(c: Cast, **values: Any) -> Citation:
+    given = {"claim": c.claim, "document": document("x", None, None), "directness": "tertiary"}
+    return Citation.objects.create(**{**given, "made_by": ALICE, "made_at": NOW, **values})
+
+
+def facet_value(c: Cast) -> FacetValue:
+    return FacetValue.objects.filter(profile=c.profile).order_by("pk")[0]
+
+
+def edge(c: Cast, **values: Any) -> OriginEdge:
+    given = {"document": c.copy, "original": c.report, "kind": "named", "state": "joined", "weight": "0.95"}
+    return OriginEdge.objects.create(**{**given, "reason": "r", "made_at": NOW, "made_by": ALICE, **values})
+
+
+def source(**values: Any) -> Source:
+    given = {"name": "n", "kind": "feed", "address": "https://example.org/feed"}
+    return Source.objects.create(**{**given, "publisher": Publisher.objects.first(), **values})
+
+
+def signal(c: Cast, **values: Any) -> Signal:
+    return Signal.objects.create(
+        **{"profile": c.profile, "document": c.copy, "role": "subject", "made_at": NOW, **values}
+    )
+
+
+def outlook(c: Cast, **values: Any) -> OutlookItem:
+    given = {"horizon": "now", "text": "t", "trigger": "t", "due_on": date(2026, 12, 1)}
+    return OutlookItem.objects.create(**{"profile": c.profile, **given, **values})
+
+
+def tie(c: Cast, **values: Any) -> Dependency:
+    given = {"profile": c.profile, "kind": "owns", "claim": c.claim, "other_name": "Somebody"}
+    return Dependency.objects.create(**{**given, **values})
+
+
+def dead(**values: Any) -> DeadLetter:
+    return DeadLetter.objects.create(
+        **{"topic": "t", "key": "k", "reason": "r", "attempts": 4, "died_at": NOW, **values}
+    )
+
+
+def assessment(c: Cast, **values: Any) -> Assessment:
+    given = {"number": 2, "assessed_at": NOW, "method": "m", "cause": "c", "score": 1, "result": {}}
+    return Assessment.objects.create(edition=values.pop("edition", None) or published(c), **{**given, **values})
+
+
+def twice(make: Callable[[], Any]) -> Breaks:
+    def run(c: Cast) -> None:
+        make()
+        make()
+
+    return run
+
+
+def after_publishing(act: Callable[[Edition], Any]) -> Breaks:
+    return lambda c: act(published(c))
+
+
+def sql(statement: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def term() -> FacetTerm:
+    return FacetTerm.objects.create(facet="topic", slug="dns", label="DNS")
+
+
+RULES: dict[str, Breaks] = {
+    # records
+    "user_email_unique": lambda c: [User.objects.create_user("a@x.test"), User.objects.create_user("A@x.test")],
+    "user_email_given": lambda c: User.objects.create(email=""),
+    "audit_actor_given": lambda c: record(by="", verb="v", subject="s", now=NOW),
+    "audit_verb_given": lambda c: record(by=ALICE, verb="", subject="s", now=NOW),
+    "records_auditrow_insert_only": lambda c: AuditRow.objects.all().delete(),
+    "outbox_topic_given": lambda c: OutboxRow.objects.create(topic="", key="k", made_at=NOW, due_at=NOW),
+    "outbox_attempts_at_most_4": lambda c: OutboxRow.objects.create(
+        topic="t", key="k", made_at=NOW, due_at=NOW, attempts=5
+    ),
+    "dead_letter_reason_given": lambda c: dead(reason=""),
+    "dead_letter_settled_pair": lambda c: dead(settled_at=NOW),
+    # sources
+    "publisher_name_given": set_first(Publisher, name=""),
+    "publisher_grade_known": set_first(Publisher, grade="G"),
+    "publisher_kind_known": set_first(Publisher, kind="blog"),
+    "publisher_not_its_own_owner": set_first(Publisher, owner=F("id")),
+    "publisher_name_folded_given": lambda c: PublisherName.objects.create(
+        publisher=Publisher.objects.first(), folded=""
+    ),
+    "publisher_domain_plain": lambda c: PublisherDomain.objects.create(
+        publisher=Publisher.objects.first(), domain="Quay.example/"
+    ),
+    "source_address_web": lambda c: source(address="ftp://example.org"),
+    "source_kind_known": lambda c: source(kind="fax"),
+    "story_days_in_order": lambda c: Story.objects.create(
+        title="s", first_on=date(2026, 2, 2), last_on=date(2026, 2, 1), opened_at=NOW
+    ),
+    "document_title_given": set_first(Document, title=""),
+    "document_kind_known": set_first(Document, kind="poem"),
+    "document_no_evidence_has_reason": set_first(Document, is_evidence=False),
+    "version_number_once": lambda c: version(c.order, "another text", number=1),
+    "version_content_once": lambda c: version(c.order, c.order.versions.get().text, number=2),
+    "version_number_from_1": lambda c: version(c.order, "another text", number=0),
+    "version_text_given": lambda c: version(c.order, "", number=2),
+    "version_hash_form": lambda c: DocumentVersion.objects.create(
+        document=c.order, number=2, content_hash="x", text="t", raw=b"", raw_length=0, taken_at=NOW, how="upload"
+    ),
+    "sources_documentversion_insert_only": set_first(DocumentVersion, text="changed"),
+    "edge_once_per_kind": lambda c: [edge(c), edge(c)],
+    "edge_not_to_itself": lambda c: edge(c, original=c.copy),
+    "edge_weight_0_to_1": lambda c: edge(c, weight="1.01"),
+    "edge_kind_known": lambda c: edge(c, kind="hunch"),
+    "edge_state_known": lambda c: edge(c, state="maybe"),
+    "edge_reason_given": lambda c: edge(c, reason=""),
+    "edge_quote_with_place": lambda c: edge(c, quote="the Quay Courier reported"),
+    # profiles
+    "profile_name_given": set_first(Profile, name=""),
+    "profile_slug_form": set_first(Profile, slug="Harbour--Exchange"),
+    "profile_published_has_edition": set_first(Profile, state="published"),
+    "alias_once": lambda c: Alias.objects.create(
+        profile=c.profile, text="Harbour Exchange", folded="harbour exchange", kind="brand"
+    ),
+    "alias_text_given": set_first(Alias, text=""),
+    "alias_kind_known": set_first(Alias, kind="nick"),
+    "alias_days_in_order": set_first(Alias, valid_from=date(2026, 2, 2), valid_to=date(2026, 2, 1)),
+    "term_slug_once_per_facet": twice(term),
+    "term_label_given": set_first(FacetTerm, label=""),
+    "term_facet_known": lambda c: FacetTerm.objects.create(facet="mood", slug="x", label="x"),
+    "facet_term_once_per_profile": lambda c: FacetValue.objects.create(
+        profile=c.profile, term=facet_value(c).term, facet=facet_value(c).facet
+    ),
+    "facet_single_valued_once": lambda c: FacetValue.objects.create(
+        profile=c.profile,
+        facet="category",
+        term=FacetTerm.objects.create(facet="category", slug="registry", label="Registry"),
+    ),
+    "facet_value_of_its_facet": lambda c: FacetValue.objects.create(
+        profile=c.profile, term=term(), facet="time-horizon"
+    ),
+    "claim_key_once_per_profile": lambda c: Claim.objects.create(
+        profile=c.profile, key="outage", statement="s", predicate="p", kind="event"
+    ),
+    "claim_key_form": set_first(Claim, key="Out_age"),
+    "claim_words_given": set_first(Claim, statement=""),
+    "claim_kind_known": set_first(Claim, kind="rumour"),
+    "claim_date_with_precision": set_first(Claim, happened_on=date(2026, 3, 3)),
+    "value_text_once_per_claim": lambda c: ClaimValue.objects.create(claim=c.claim, text="twelve"),
+    "value_one_published_per_claim": lambda c: ClaimValue.objects.create(claim=c.claim, text="ten", is_published=True),
+    "value_text_given": set_first(ClaimValue, text=""),
+    "citation_of_one_thing": lambda c: citation(c, facet_value=facet_value(c)),
+    "citation_document_once_per_claim": lambda c: citation(c, document=c.order),
+    "citation_document_once_per_facet": lambda c: [
+        citation(c, claim=None, facet_value=facet_value(c), document=c.order) for _ in range(2)
+    ],
+    "citation_of_facet_has_no_value": lambda c: citation(
+        c, claim=None, facet_value=facet_value(c), value=c.claim.values.get()
+    ),
+    "citation_attached_has_version": lambda c: citation(c, attached=True),
+    "citation_quote_with_place": lambda c: citation(c, quote="words"),
+    "citation_set_aside_whole": set_first(Citation, set_aside_reason="wrong"),
+    "citation_original_is_another": lambda c: Citation.objects.filter(document=c.order).update(original=c.order),
+    "citation_directness_known": set_first(Citation, directness="hearsay"),
+    "citation_maker_given": set_first(Citation, made_by=""),
+    "citation_value_of_its_claim": lambda c: citation(
+        c, value=ClaimValue.objects.create(claim=other_claim(c), text="elsewhere")
+    ),
+    "citation_version_of_its_document": lambda c: citation(c, version=c.order.versions.get()),
+    "citation_quote_stands_there": set_first(Citation, quote="Words that nobody wrote"),
+    "key_point_text_given": set_first(KeyPoint, text=""),
+    "key_point_claim_of_its_profile": lambda c: KeyPoint.objects.create(
+        profile=c.profile, text="t", claim=other_claim(c)
+    ),
+    "section_place_once": lambda c: Section.objects.create(
+        profile=c.profile, place="happened", kind="account", body="b"
+    ),
+    "section_kind_fits_place": lambda c: Section.objects.create(
+        profile=c.profile, place="matters", kind="account", body="b"
+    ),
+    "section_heading_only_elsewhere": lambda c: Section.objects.create(
+        profile=c.profile, place="other", kind="account", body="b"
+    ),
+    "section_kind_known": lambda c: Section.objects.create(
+        profile=c.profile, place="other", kind="essay", heading="h", body="b"
+    ),
+    "also_read_profile_or_address": lambda c: AlsoRead.objects.create(profile=c.profile, title="only a title"),
+    "outlook_words_given": lambda c: outlook(c, trigger=""),
+    "outlook_horizon_known": lambda c: outlook(c, horizon="decade"),
+    "outlook_outcome_with_date": lambda c: outlook(c, outcome="happened"),
+    "dependency_one_other": lambda c: tie(c, other_name=""),
+    "dependency_not_on_itself": lambda c: tie(c, other_name="", other=c.profile),
+    "dependency_kind_known": lambda c: tie(c, kind="likes"),
+    "dependency_claim_of_its_profile": lambda c: tie(c, claim=other_claim(c)),
+    "image_file_form": lambda c: Image.objects.create(profile=c.profile, **{**PICTURE, "file": "../x.png"}),
+    "image_words_given": lambda c: Image.objects.create(profile=c.profile, **{**PICTURE, "alt": ""}),
+    "image_has_size": lambda c: Image.objects.create(profile=c.profile, **{**PICTURE, "width": 0}),
+    "signal_once_per_document": lambda c: [signal(c), signal(c)],
+    "signal_role_known": lambda c: signal(c, role="hero"),
+    "signal_decision_whole": lambda c: signal(c, state="dismissed", decided_at=NOW, decided_by=ALICE),
+    "edition_number_once": after_publishing(
+        lambda e: Edition.objects.create(
+            profile=e.profile,
+            number=1,
+            kind="first",
+            schema=1,
+            manifest={},
+            body={},
+            digest="b" * 64,
+            published_at=NOW,
+            published_by=ALICE,
+        )
+    ),
+    "edition_digest_once": after_publishing(
+        lambda e: Edition.objects.create(
+            profile=e.profile,
+            number=2,
+            kind="update",
+            note="n",
+            schema=1,
+            manifest={},
+            body={},
+            digest=e.digest,
+            previous_digest=e.digest,
+            published_at=NOW,
+            published_by=ALICE,
+        )
+    ),
+    "edition_digest_form": lambda c: Edition.objects.create(
+        profile=c.profile,
+        number=1,
+        kind="first",
+        schema=1,
+        manifest={},
+        body={},
+        digest="short",
+        published_at=NOW,
+        published_by=ALICE,
+    ),
+    "edition_chain": lambda c: Edition.objects.create(
+        profile=c.profile,
+        number=2,
+        kind="update",
+        note="n",
+        schema=1,
+        manifest={},
+        body={},
+        digest="b" * 64,
+        published_at=NOW,
+        published_by=ALICE,
+    ),
+    "edition_change_has_note": lambda c: Edition.objects.create(
+        profile=c.profile,
+        number=2,
+        kind="update",
+        schema=1,
+        manifest={},
+        body={},
+        digest="b" * 64,
+        previous_digest="a" * 64,
+        published_at=NOW,
+        published_by=ALICE,
+    ),
+    "edition_publisher_given": lambda c: Edition.objects.create(
+        profile=c.profile, number=1, kind="first", schema=1, manifest={}, body={}, digest="b" * 64, published_at=NOW
+    ),
+    "edition_only_erased": after_publishing(lambda e: Edition.objects.filter(pk=e.pk).update(note="rewritten")),
+    "profiles_edition_insert_only": after_publishing(lambda e: sql("DELETE FROM profiles_edition WHERE id = %s", e.pk)),
+    "assessment_number_once": lambda c: assessment(c, number=1),
+    "assessment_number_from_1": lambda c: assessment(c, number=0),
+    "assessment_score_0_to_10000": lambda c: assessment(c, number=1, score=10_001, edition=_bare_edition(c)),
+    "assessment_cause_given": lambda c: assessment(c, cause=""),
+    "assessment_never_rises": lambda c: assessment(c, score=9_999),
+    "profiles_assessment_insert_only": after_publishing(lambda e: e.assessments.update(score=1)),
+    "listing_score_0_to_10000": after_publishing(lambda e: PublishedProfile.objects.update(score=10_001)),
+    "published_facet_once": after_publishing(
+        lambda e: PublishedFacet.objects.create(listing_id=e.profile_id, facet="impact", slug="high", label="once more")
+    ),
+}
+
+# Keys that only serve as targets of composite foreign keys: an id is unique already.
+TARGETS = {"term_with_its_facet", "claim_with_its_profile", "value_with_its_claim", "version_with_its_document"}
+
+
+def _bare_edition(c: Cast) -> Edition:
+    return Edition.objects.create(
+        profile=c.profile,
+        number=1,
+        kind="first",
+        schema=1,
+        manifest={},
+        body={},
+        digest="c" * 64,
+        published_at=NOW + timedelta(days=1),
+        published_by=ALICE,
+    )
+
+
+def _break(rule: str, found: Cast) -> None:
+    RULES[rule](found)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")  # deferred keys are checked now
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_database_holds(rule: str) -> None:
+    found = cast()
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        _break(rule, found)
+    diagnosis = caught.value.__cause__.diag  # type: ignore[union-attr]
+    assert diagnosis.constraint_name == rule
+
+
+def test_every_rule_of_the_database_is_broken_here() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        triggers = {name for (name,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'f' AND cardinality(conkey) > 1 "
+            "AND conrelid::regclass::text ~ '^(profiles|sources|records)_'"
+        )
+        composite = {name for (name,) in cursor.fetchall()}
+    named = {
+        constraint.name
+        for app in ("records", "sources", "profiles")
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+    assert (named | triggers | composite) - TARGETS == set(RULES)
+
+
+def test_edition_may_lose_blocks_to_erasure_and_nothing_else() -> None:
+    found = cast()
+    edition = published(found)
+    name = edition.manifest["words"]["name"]["block"]
+    body = {**edition.body, name: None}
+    Edition.objects.filter(pk=edition.pk).update(body=body)
+    assert Edition.objects.get(pk=edition.pk).body == body
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(body=edition.body)  # what is erased does not come back
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(body={key: None for key in body if key != name})
