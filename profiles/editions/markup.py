@@ -20,7 +20,8 @@ TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "h3", 
 ATTRIBUTES = {"a": {"href", "title"}, "sup": {"data-mark"}}
 SCHEMES = {"http", "https", "mailto"}
 
-_MARK = r"\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]"
+_KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_MARK = rf"\[\^({_KEY})\]"
 _MARK_PLACE = re.compile(r'<sup data-mark="([a-z0-9-]+)"></sup>')
 
 
@@ -103,6 +104,8 @@ def _scheme_filter(tag: str, attribute: str, value: str) -> str | None:
         value = "".join(sign for sign in value if sign.isprintable() and not sign.isspace())
         if not re.match(r"(https?://|mailto:)", value, re.IGNORECASE):
             return None
+    if attribute == "data-mark" and not re.fullmatch(_KEY, value):
+        return None
     return value
 
 

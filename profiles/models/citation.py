@@ -33,7 +33,7 @@ class Citation(models.Model):
     )
     value = models.ForeignKey(
         ClaimValue,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="citations",

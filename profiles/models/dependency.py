@@ -29,7 +29,7 @@ class Dependency(models.Model):
     )
     other = models.ForeignKey(Profile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     other_name = models.CharField(max_length=200, blank=True, help_text="Where the other has no profile here.")
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="dependencies")
+    claim = models.ForeignKey(Claim, on_delete=models.RESTRICT, related_name="dependencies")
 
     class Meta:
         verbose_name_plural = "dependencies"

@@ -14,7 +14,7 @@ class KeyPoint(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     text = models.CharField(max_length=300)
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="key_points", help_text="The statement that backs it."
+        Claim, on_delete=models.RESTRICT, related_name="key_points", help_text="The statement that backs it."
     )
 
     class Meta:

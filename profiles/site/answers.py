@@ -34,6 +34,7 @@ def public(tag: TagOf | None = None) -> Callable[[View], View]:
             if etag:
                 unchanged = get_conditional_response(request, etag=etag)
                 if unchanged is not None:
+                    unchanged.headers["ETag"] = etag
                     return unchanged
             response = view(request, *args, **kwargs)
             if response.status_code != 200:

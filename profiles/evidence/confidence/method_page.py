@@ -70,5 +70,5 @@ def describe() -> dict[str, Any]:
         "bands": BANDS,
         "parameters": RELEASED.as_json(),
         "rules": RULES,
-        "caps": tuple((f"{cap.limit:.2f}", cap.name, cap_words(cap)) for cap in CEILINGS),
+        "caps": tuple((cap.limit, cap.name, cap_words(cap)) for cap in CEILINGS),
     }

@@ -1,0 +1,193 @@
+"""Every address declares a policy, and every answer keeps to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from plumbline.middleware import PolicyMiddleware, policy_of
+from profiles.editions.publishing import publish
+from records.policy import Policy, declares
+from tests.cast import ALICE, NOW, cast, editor
+
+PUBLIC = [
+    "/",
+    "/profiles/",
+    "/profiles/?q=harbour&region=europe&sort=name",
+    "/profiles/harbour-exchange/",
+    "/profiles/harbour-exchange/confidence/",
+    "/profiles/harbour-exchange/editions/",
+    "/profiles/harbour-exchange/editions/1/",
+    "/methodology/",
+    "/robots.txt",
+    "/sitemap.xml",
+]
+
+
+def leaves(resolver: URLResolver, apps: tuple[str, ...] = (), path: str = "") -> Iterator[tuple[str, URLPattern, Any]]:
+    for entry in resolver.url_patterns:
+        where = f"{path}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from leaves(entry, (*apps, entry.app_name) if entry.app_name else apps, where)
+        else:
+            yield where, entry, apps
+
+
+@pytest.mark.parametrize(
+    ("path", "view", "apps"),
+    [(path, entry.callback, apps) for path, entry, apps in leaves(get_resolver())],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_address_declares_a_policy(path: str, view: Any, apps: tuple[str, ...]) -> None:
+    policy = policy_of(view, list(apps))
+    assert policy is (Policy.STAFF if path.startswith("admin/") else policy)
+    assert isinstance(policy, Policy)
+
+
+def test_view_without_a_policy_is_not_served() -> None:
+    request = RequestFactory().get("/")
+    with pytest.raises(ImproperlyConfigured, match="declares no policy"):
+        PolicyMiddleware(lambda _: HttpResponse()).process_view(request, lambda _: HttpResponse(), (), {})
+
+
+def test_public_view_that_sets_a_cookie_is_not_served() -> None:
+    @declares(Policy.PUBLIC)
+    def view(request: HttpRequest) -> HttpResponse:
+        response = HttpResponse()
+        response.set_cookie("who", "you")
+        return response
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        middleware.process_view(request, view, (), {})
+        return view(request)
+
+    middleware = PolicyMiddleware(answer)
+    with pytest.raises(ImproperlyConfigured, match="set a cookie"):
+        middleware(RequestFactory().get("/"))
+
+
+@pytest.fixture
+def _published(db: None) -> None:
+    publish(profile_id=cast().profile.pk, by=ALICE, now=NOW)
+
+
+@pytest.mark.usefixtures("_published")
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_answer_is_the_same_for_everyone(address: str) -> None:
+    """An editor who is logged in gets the bytes and headers that a stranger gets."""
+    stranger = Client().get(address)
+    member = Client()
+    member.force_login(editor())
+    assert stranger.status_code == 200
+    answer = member.get(address)
+    assert (answer.content, dict(answer.headers)) == (stranger.content, dict(stranger.headers))
+    assert not stranger.cookies
+    assert stranger.headers.get("Vary", "") == ""
+    assert stranger.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert stranger.headers["ETag"]
+
+
+@pytest.mark.usefixtures("_published")
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_answer_is_304_for_who_has_it(address: str) -> None:
+    first = Client().get(address)
+    again = Client().get(address, headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+
+
+@pytest.mark.usefixtures("_published")
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_answer_reads_only(address: str) -> None:
+    assert [Client().post(address).status_code, Client().put(address).status_code] == [405, 405]
+    head = Client().head(address)
+    assert (head.status_code, head.content) == (200, b"")
+
+
+@pytest.mark.usefixtures("_published")
+def test_every_answer_has_the_strict_headers() -> None:
+    staff = Client()
+    staff.force_login(editor())
+    for client, address in [
+        *((Client(), address) for address in PUBLIC),
+        (Client(), "/nothing/"),
+        (staff, "/admin/"),
+        (Client(), "/healthz"),
+    ]:
+        headers = client.get(address).headers
+        policy = headers["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        for directive in ("default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
+            assert directive in policy, address
+        assert headers["X-Content-Type-Options"] == "nosniff", address
+        assert headers["Referrer-Policy"] == "same-origin", address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nothing/",
+        "/profiles/nobody/",
+        "/profiles/nobody/confidence/",
+        "/profiles/nobody/editions/",
+        "/profiles/nobody/editions/1/",
+        "/profiles/harbour-exchange/editions/2/",
+        "/profiles/harbour-exchange/editions/99999999999999999999/",
+        "/images/x.png",
+        f"/images/{'a' * 64}.png",
+        "/images/..%2f..%2fsecret-key",
+        "/profiles/UPPER%00/",
+    ],
+)
+@pytest.mark.usefixtures("_published")
+def test_absent_address_is_404_without_a_word_of_why(address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 404
+    assert answer.content == Client().get("/nothing/").content
+
+
+@pytest.mark.usefixtures("_published")
+@pytest.mark.parametrize("query", ["drop=1", "sort=password", "region=A'b", "after=xyz", "after=WzEsIDJd&sort=name"])
+def test_question_that_is_not_on_the_list_is_400(query: str) -> None:
+    answer = Client().get(f"/profiles/?{query}")
+    assert (answer.status_code, answer.headers.get("ETag")) == (400, None)
+
+
+def test_draft_is_as_absent_as_nothing(db: None) -> None:
+    cast()
+    for address in ("/profiles/harbour-exchange/", "/profiles/harbour-exchange/editions/1/"):
+        answer, nothing = Client().get(address), Client().get("/nothing/")
+        assert (answer.status_code, answer.content) == (404, nothing.content)
+    for address in ("/", "/profiles/", "/sitemap.xml"):
+        assert b"arbour" not in Client().get(address).content
+
+
+def test_middleware_has_one_order() -> None:
+    assert [name.rsplit(".", 1)[1] for name in settings.MIDDLEWARE] == [
+        "SecurityMiddleware",
+        "CSPMiddleware",
+        "WhiteNoiseMiddleware",
+        "PolicyMiddleware",
+        "SessionMiddleware",
+        "CommonMiddleware",
+        "CsrfViewMiddleware",
+        "AuthenticationMiddleware",
+        "MessageMiddleware",
+    ]
+
+
+@pytest.mark.django_db
+def test_health_tells_whether_it_can_work(settings: Any) -> None:
+    assert Client().get("/healthz").json() == {"status": "alive"}
+    ready = Client().get("/readyz")
+    assert (ready.status_code, ready.json()) == (200, {"status": "ready", "database": True, "redis": True})
+    assert ready.headers["Cache-Control"] == "private, no-store"
+    settings.REDIS_URL = "unix:///nowhere/redis.sock"
+    away = Client().get("/readyz")
+    assert (away.status_code, away.json()) == (200, {"status": "ready", "database": True, "redis": False})

@@ -1,0 +1,346 @@
+"""From a working file to an edition, through the real use cases on the real database."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from profiles.editions import listing, published
+from profiles.editions.publishing import (
+    ChangedMeanwhile,
+    NothingNew,
+    NotPublished,
+    PreflightRefused,
+    draft_of,
+    publish,
+)
+from profiles.editions.query import ProfileQuery
+from profiles.editions.sealing import faults, unseal
+from profiles.editions.words import Words
+from profiles.evidence.curating import set_aside, state_claim, take_back
+from profiles.models import (
+    AlsoRead,
+    Assessment,
+    Citation,
+    ClaimKind,
+    Edition,
+    EditionKind,
+    Facet,
+    Profile,
+    PublishedProfile,
+    Status,
+)
+from records.models import AuditRow, OutboxRow
+from tests.cast import ALICE, BOB, NOW, cast, file_under
+
+pytestmark = pytest.mark.django_db
+
+
+def test_first_edition_is_what_the_public_reads() -> None:
+    found = cast()
+    edition = publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+
+    assert (edition.number, edition.kind, edition.previous_digest, edition.published_by) == (1, "first", "", ALICE)
+    assert faults(edition.manifest, edition.body, edition.digest) == []
+    assessment = edition.assessments.get()
+    # Order (A, primary) and courier (B, secondary): two origins, the copy adds nothing; .9979 capped at .98.
+    assert (assessment.number, assessment.score, assessment.method) == (1, 9800, "ORIGIN-1")
+    profile = Profile.objects.get(pk=found.profile.pk)
+    assert (profile.state, profile.current_edition) == ("published", edition)
+    assert Status.objects.get(profile=profile).last_checked_at is None
+
+    page = published.profile_page("harbour-exchange")
+    assert page is not None
+    assert (page.name, page.confidence.label, page.confidence.number) == (
+        "Harbour Exchange",
+        "High - direct sources",
+        "0.98",
+    )
+    assert (page.evidence.documents, page.evidence.originals, page.evidence.presumed) == (3, 2, 0)
+    assert page.mark == "invented"
+    assert [note.number for note in page.notes] == [1]
+    assert [(one.publisher, one.directness, one.stance) for one in page.notes[0].sources] == [
+        ("Office for Exchanges", "the document itself", "supports"),
+        ("Quay Courier", "own reporting", "supports"),
+        ("Morning Net", "repeats another report", "supports"),
+    ]
+    assert page.notes[0].sources[2].repeats == "Quay Courier"
+
+
+def test_publishing_leaves_its_traces_in_the_same_transaction() -> None:
+    found = cast()
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    rows = AuditRow.objects.filter(verb="edition.published").values_list("actor", "subject", "at")
+    assert list(rows) == [(ALICE, found.profile.subject, NOW)]
+    news = OutboxRow.objects.filter(topic="edition.published").values_list("key", "payload")
+    assert list(news) == [(found.profile.public_id, {"number": 1})]
+
+
+def test_nothing_the_editor_does_afterwards_changes_what_is_read() -> None:
+    found = cast()
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    before = published.profile_page("harbour-exchange")
+    Profile.objects.update(name="Renamed", summary="Rewritten")
+    Citation.objects.all().delete()
+    found.profile.claims.update(statement="Something else")
+    assert published.profile_page("harbour-exchange") == before
+
+
+def test_same_input_twice_gives_the_same_edition() -> None:
+    found = cast()
+    first = publish(profile_id=found.profile.pk, by=ALICE, now=NOW, salts=random.Random(7).randbytes)
+    words = unseal(first.manifest, first.body, Words)
+    draft = draft_of(Profile.objects.get(pk=found.profile.pk), now=NOW)
+    assert (draft.words, draft.score, draft.result) == (words, 9800, first.assessments.get().result)
+
+
+def test_second_edition_chains_and_counts_its_changes() -> None:
+    found = cast()
+    first = publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found.profile.claims.update(statement="All twelve members had no service for a day.")
+    second = publish(
+        profile_id=found.profile.pk,
+        by=BOB,
+        now=NOW + timedelta(days=1),
+        note="Said it plainer.",
+        kind=EditionKind.CORRECTION,
+    )
+    assert (second.number, second.previous_digest, second.kind) == (2, first.digest, "correction")
+    assert second.manifest["changes"] == 1
+    newest = published.profile_page("harbour-exchange")
+    old = published.profile_page("harbour-exchange", 1)
+    assert newest is not None
+    assert old is not None
+    assert (newest.edition.number, newest.edition.claims_changed, newest.edition.is_newest) == (2, 1, True)
+    assert (old.edition.number, old.edition.is_newest, old.edition.newest) == (1, False, 2)
+    assert old.notes[0].statement == "Twelve members of Harbour Exchange had no service for a day."
+    rows = published.editions("harbour-exchange")
+    assert rows is not None
+    assert [(row.number, row.is_newest, [one[0] for one in row.assessments]) for row in rows.rows] == [
+        (2, True, ["2.1"]),
+        (1, False, ["1.1"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "refusal"),
+    [
+        (lambda found: found.profile.claims.all().delete(), PreflightRefused),
+        (lambda found: Profile.objects.update(summary=""), PreflightRefused),
+    ],
+)
+def test_refused_publishing_writes_nothing(spoil: Callable[[Any], Any], refusal: type[Exception]) -> None:
+    found = cast()
+    found.profile.key_points.all().delete()
+    spoil(found)
+    before = AuditRow.objects.count(), OutboxRow.objects.count()
+    with pytest.raises(refusal):
+        publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    assert (Edition.objects.count(), Assessment.objects.count(), PublishedProfile.objects.count()) == (0, 0, 0)
+    assert (AuditRow.objects.count(), OutboxRow.objects.count()) == before
+    assert Profile.objects.get(pk=found.profile.pk).state == "draft"
+
+
+def test_publishing_with_nothing_new_is_refused() -> None:
+    found = cast()
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    with pytest.raises(NothingNew, match="the words are those of edition 1"):
+        publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="Again.")
+
+
+def test_second_edition_needs_to_say_what_changed() -> None:
+    found = cast()
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    Profile.objects.update(base="Elsewhere")
+    with pytest.raises(NotPublished, match="Say in a sentence what changed"):
+        publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="  ")
+
+
+def test_publishing_what_one_has_not_seen_is_refused() -> None:
+    found = cast()
+    seen = Profile.objects.get(pk=found.profile.pk).revision
+    state_claim(
+        profile=found.profile,
+        key="late",
+        statement="Another thing.",
+        predicate="thing",
+        value="yes",
+        kind=ClaimKind.EVENT,
+        by=BOB,
+        now=NOW,
+    )
+    with pytest.raises(ChangedMeanwhile):
+        publish(profile_id=found.profile.pk, by=ALICE, now=NOW, revision=seen)
+    assert Edition.objects.count() == 0
+
+
+def test_set_aside_citation_stays_visible_and_counts_no_more() -> None:
+    found = cast()
+    order = Citation.objects.get(document=found.order)
+    set_aside(citation=order, reason="The order was withdrawn.", by=ALICE, now=NOW)
+    draft = draft_of(Profile.objects.get(pk=found.profile.pk), now=NOW)
+    assert draft.score == 8184  # the courier's own report alone: .88 * .93
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    page = published.profile_page("harbour-exchange")
+    assert page is not None
+    assert page.notes[0].sources[0].set_aside == "The order was withdrawn."
+    assert page.notes[0].voice == page.notes[0].sources[1]
+    take_back(citation=order, by=ALICE, now=NOW)
+    assert draft_of(Profile.objects.get(pk=found.profile.pk), now=NOW).score == 9800
+
+
+def test_steps_of_the_account_add_up_to_the_score() -> None:
+    found = cast()
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    page = published.confidence_page("harbour-exchange")
+    assert page is not None
+    (ledger,) = page.ledgers
+    assert sum(line.step for line in ledger.lines) == pytest.approx(0.98, abs=1e-9)
+    assert [line.kind for line in ledger.lines] == ["start", "origin", "origin", "cap"]
+    assert page.bands == (("High - direct sources", 1),)
+
+
+def test_page_names_no_profile_that_is_not_public() -> None:
+    found = cast()
+    hidden = Profile.objects.create(
+        slug="hidden", name="Hidden House", made_at=NOW, changed_at=NOW, changed_by=ALICE, is_invented=True
+    )
+    AlsoRead.objects.create(profile=found.profile, other=hidden)
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    page = published.profile_page("harbour-exchange")
+    assert page is not None
+    assert page.also_read == ()
+
+
+def test_reading_costs_a_fixed_number_of_queries(django_assert_num_queries: Any) -> None:
+    found = cast()
+    for number in range(5):
+        file_under(found.profile, Facet.TOPIC, f"topic-{number}", f"Topic {number}", f"It is about number {number}.")
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    with django_assert_num_queries(3):  # listing with edition, assessment, status
+        published.profile_page("harbour-exchange")
+    with django_assert_num_queries(2):
+        published.tag_of("harbour-exchange")
+    with django_assert_num_queries(3):
+        published.editions("harbour-exchange")
+    with django_assert_num_queries(3):  # rows, their number, counts of all facets
+        listing.list_page(ProfileQuery())
+
+
+def test_drafting_costs_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
+    found = cast()
+    with django_assert_max_num_queries(18) as first:
+        draft_of(found.profile, now=NOW)
+    for number in range(4):
+        state_claim(
+            profile=found.profile,
+            key=f"more-{number}",
+            statement=f"Thing {number}.",
+            predicate="thing",
+            value="yes",
+            kind=ClaimKind.EVENT,
+            by=ALICE,
+            now=NOW,
+        )
+    with django_assert_max_num_queries(18) as second:
+        draft_of(found.profile, now=NOW)
+    assert len(first) == len(second)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_publishers_at_once_make_one_edition() -> None:
+    found = cast()
+    outcomes: list[str] = []
+    barrier = threading.Barrier(2)
+
+    def run() -> None:
+        barrier.wait()
+        try:
+            outcomes.append(str(publish(profile_id=found.profile.pk, by=ALICE, now=NOW).number))
+        except NothingNew:
+            outcomes.append("nothing new")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["1", "nothing new"]
+    assert Edition.objects.count() == 1
+
+
+def test_search_finds_by_name_alias_and_statement() -> None:
+    found = cast()
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    for words in ("harbour", "HARB", "Härbour exchange", "northern link", "quayside", "twelve members"):
+        page = listing.list_page(ProfileQuery(words=words))
+        assert [card.slug for card in page.cards] == ["harbour-exchange"], words
+    for words in ("airport", "harbour airport", "...", "' | :* &"):
+        assert listing.list_page(ProfileQuery(words=words)).cards == (), words
+    assert listing.list_page(ProfileQuery(words="service")).cards[0].snippet == (
+        "Twelve members of Harbour Exchange had no <mark>service</mark> for a day. Twelve members were cut off for a "
+        "day. The northern link was cut in March. …"
+    )
+
+
+def test_facets_count_what_matches_and_can_be_unpicked() -> None:
+    found = cast()
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    page = listing.list_page(ProfileQuery(facets=(("region", "europe"),)))
+    assert page.total == 1
+    region = next(group for group in page.groups if group.facet == "region")
+    assert [(option.slug, option.count, option.chosen, option.address) for option in region.options] == [
+        ("europe", 1, True, "/profiles/")
+    ]
+    assert page.chosen == (("Region: Europe", "/profiles/"),)
+    empty = listing.list_page(ProfileQuery(facets=(("impact", "low"), ("region", "europe"))))
+    assert (empty.total, empty.cards) == (0, ())
+    assert dict(empty.chosen) == {
+        "Impact: low": "/profiles/?region=europe",
+        "Region: Europe": "/profiles/?impact=low",
+    }
+
+
+@pytest.mark.parametrize("sort", ["newest", "name", "confidence"])
+def test_pages_of_a_list_show_each_profile_once(sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = cast()
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    first = PublishedProfile.objects.get()
+    for number in range(6):
+        profile = Profile.objects.create(
+            slug=f"p{number}", name=f"P{number // 2}", made_at=NOW, changed_at=NOW, changed_by=ALICE
+        )
+        PublishedProfile.objects.create(
+            profile=profile,
+            slug=profile.slug,
+            edition=first.edition,
+            assessment=first.assessment,
+            name=profile.name,
+            name_folded=profile.name.lower(),
+            summary="",
+            band="high",
+            score=9800 if number % 2 else 5000,
+            changed_at=NOW - timedelta(days=number // 3),
+            card=first.card,
+            text="",
+            search="",
+        )
+    monkeypatch.setattr(listing, "PAGE", 2)
+    seen = []
+    query = ProfileQuery(sort=sort)
+    while True:
+        rows, after = listing._page(PublishedProfile.objects.all(), query)
+        seen += [row.slug for row in rows]
+        if not after:
+            break
+        query = replace(query, after=after)
+    assert sorted(seen) == ["harbour-exchange", *(f"p{number}" for number in range(6))]
