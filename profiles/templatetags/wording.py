@@ -1,0 +1,90 @@
+"""How pages write dates, ranges and choices."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from profiles.editions.markup import Html
+from profiles.editions.plain_words import DIRECTNESS, RELIABILITY
+
+register = template.Library()
+
+_EDITION_KINDS = {"first": "First edition", "update": "Update", "correction": "Correction"}
+_CLAIM_KINDS = {
+    "event": "Something that happened",
+    "identity": "What somebody is",
+    "status": "Who or what somebody has now",
+    "metric": "A figure",
+    "operational": "A figure of the day",
+}
+
+
+@register.filter
+def day(value: date | datetime | None) -> Html:
+    """A date as readers see it, "20 November 2026", in a <time>; nothing for None. Moments are in UTC."""
+    if value is None:
+        return Html("")
+    return Html(f'<time datetime="{value:%Y-%m-%d}">{value.day}&nbsp;{value:%B}&nbsp;{value.year}</time>')
+
+
+@register.filter
+def span(text: str) -> str:
+    """A range with an en dash: "0.35-0.54" becomes "0.35–0.54"."""
+    return text.replace("-", "–")
+
+
+@register.filter
+def edition_kind(slug: str) -> str:
+    return _EDITION_KINDS.get(slug, slug)
+
+
+@register.filter
+def claim_kind(slug: str) -> str:
+    """Kinds of statement, in words: what ages how fast."""
+    return _CLAIM_KINDS.get(slug, slug)
+
+
+@register.filter
+def reliability(grade: str) -> str:
+    return RELIABILITY.get(grade, grade)
+
+
+@register.filter
+def fidelity(key: str) -> str:
+    """How a document knows what it says: "secondary mentioned" becomes "own reporting, only mentioned"."""
+    directness, _, kept = key.partition(" ")
+    return f"{DIRECTNESS.get(directness, directness)}, {'we hold it' if kept == 'attached' else 'only mentioned'}"
+
+
+@register.filter
+def figure(value: float) -> str:
+    """A parameter as it is, with two decimals at least: 1 is "1.00", 0.125 stays "0.125"."""
+    written = format(Decimal(repr(value)).normalize(), "f")
+    whole, _, decimals = written.partition(".")
+    return f"{whole}.{decimals.ljust(2, '0')}"
+
+
+@register.filter
+def age(days: int) -> str:
+    """A half-life: years where they are whole, days otherwise."""
+    years, rest = divmod(days, 365)
+    if years and not rest:
+        return "1 year" if years == 1 else f"{years} years"
+    return f"{days} days"
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """The same words with a capital at their beginning."""
+    return text[:1].upper() + text[1:]
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Plain data as text that can be copied; what is no JSON is refused."""
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False)

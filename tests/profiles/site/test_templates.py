@@ -1,0 +1,327 @@
+"""Templates drawn with fabricated pages: what must hold on every one of them, and what each one shows."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from lxml import html as parser
+
+from profiles.editions.markup import Html
+from profiles.editions.notes import confidence
+from profiles.editions.page import Impact
+from profiles.evidence.confidence.bands import BANDS
+from profiles.evidence.confidence.v1.parameters import Parameters
+from tests.profiles.site import sample_lists as lists
+from tests.profiles.site import samples
+from tests.profiles.site.sample_notes import COST, NOTES, note, source
+
+STATIC = Path(settings.BASE_DIR) / "plumbline" / "static" / "plumbline"
+PAGE = samples.profile_page()
+OLD = replace(PAGE, edition=replace(PAGE.edition, number=2, is_newest=False))
+HOSTILE = "<script>alert('x')</script>\"><img src=x>"
+
+
+def profile(page: Any = PAGE, *, preview: bool = False, back: str = "/profiles/") -> tuple[str, dict[str, Any]]:
+    canonical = "https://plumbline.example/profiles/northreef-cable/"
+    return "profiles/profile.html", {"page": page, "canonical": canonical, "back": back, "preview": preview}
+
+
+PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    "profile": profile(back="/profiles/?q=ring&region=europe"),
+    "bare profile": profile(samples.bare_profile_page()),
+    "preview": profile(preview=True),
+    "old edition": profile(OLD),
+    "confidence": ("profiles/confidence.html", {"page": lists.confidence_page()}),
+    "editions": (
+        "profiles/editions.html",
+        {"name": PAGE.name, "slug": PAGE.slug, "mark": PAGE.mark, "rows": lists.edition_rows()},
+    ),
+    "list": ("profiles/list.html", {"page": lists.list_page()}),
+    "last page of a list": (
+        "profiles/list.html",
+        {"page": lists.list_page(next_address="", first_address="/profiles/?q=ring")},
+    ),
+    "empty list": ("profiles/list.html", {"page": lists.list_page(cards=(), total=0, next_address="")}),
+    "home": (
+        "profiles/home.html",
+        {"newest": lists.cards(), "total": 46, "groups": lists.groups(), "words": ""},
+    ),
+    "empty home": ("profiles/home.html", {"newest": (), "total": 0, "groups": (), "words": ""}),
+    "methodology": (
+        "profiles/methodology.html",
+        {
+            "bands": BANDS,
+            "parameters": Parameters().as_json(),
+            "rules": (("Copies count once", "Ten copies are one."),),
+            "caps": ((0.89, "we do not hold the original document", "Nobody can check the words."),),
+        },
+    ),
+    "404": ("404.html", {}),
+    "400": ("400.html", {}),
+    "403": ("403.html", {}),
+}
+
+
+def draw(template: str, context: dict[str, Any]) -> str:
+    return render_to_string(template, context, request=RequestFactory().get("/profiles/"))
+
+
+def text_of(markup: str) -> str:
+    """What a reader reads: no code, no attributes, no figures as JSON."""
+    tree = parser.fromstring(markup)
+    for gone in tree.xpath("//pre | //title | //code"):
+        gone.drop_tree()
+    for block in tree.iter("td", "th", "dt", "dd", "li", "p", "summary"):
+        block.tail = f" {block.tail or ''}"
+    return " ".join(tree.text_content().split())
+
+
+DRAWN = {name: draw(*given) for name, given in PAGES.items()} | {"500": render_to_string("500.html")}
+every_page = pytest.mark.parametrize("markup", DRAWN.values(), ids=DRAWN.keys())
+
+
+@every_page
+def test_page_obeys_the_content_security_policy(markup: str) -> None:
+    tree = parser.fromstring(markup)
+    assert tree.xpath("//@style | //script | //style | //iframe | //base") == []
+    assert [name for name in tree.xpath("//@*") if name.lower().startswith(("data:", "javascript:"))] == []
+    assert [name for one in tree.xpath("//*") for name in one.attrib if name.startswith("on")] == []
+    loaded = tree.xpath("//@src | //link[not(@rel='canonical') and not(@rel='next')]/@href")
+    assert [address for address in loaded if not address.startswith("/")] == []
+
+
+@every_page
+def test_page_has_one_of_each_identifier_and_one_heading_above_all(markup: str) -> None:
+    tree = parser.fromstring(markup)
+    assert [name for name, count in Counter(tree.xpath("//@id")).items() if count > 1] == []
+    assert len(tree.xpath("//h1")) == 1
+    assert len(tree.xpath("//main")) == 1
+    named = set(" ".join(tree.xpath("//@aria-labelledby")).split())
+    assert named <= set(tree.xpath("//@id"))
+
+
+@every_page
+def test_page_links_to_what_there_is(markup: str) -> None:
+    tree = parser.fromstring(markup)
+    addresses = tree.xpath("//a/@href")
+    assert {address[1:] for address in addresses if address.startswith("#")} <= set(tree.xpath("//@id"))
+    known = r"/|/profiles/(\?.*)?|/methodology/|/profiles/[a-z0-9-]+/(confidence/|editions/(\d+/)?)?(#[a-z0-9_-]+)?"
+    ours = [address for address in addresses if address.startswith("/")]
+    assert [address for address in ours if not re.fullmatch(known, address)] == []
+    assert [address for address in addresses if not address.startswith(("/", "#", "https://", "http://"))] == []
+
+
+@every_page
+def test_page_uses_the_words_of_readers(markup: str) -> None:
+    words = text_of(markup).replace("ORIGIN, version 1", "")
+    assert re.findall(r"\b(?:citations?|origins?|claims?|ledgers?|None|True|False)\b", words, re.IGNORECASE) == []
+    assert re.findall(r"\{[{%]|[%}]\}", words) == []
+
+
+@every_page
+def test_page_fits_into_its_weight(markup: str) -> None:
+    styles = sum(len(gzip.compress(file.read_bytes())) for file in STATIC.glob("*.*"))
+    assert len(gzip.compress(markup.encode())) + styles < 60_000
+
+
+def test_styles_load_nothing_from_elsewhere() -> None:
+    for file in STATIC.glob("*.css"):
+        assert re.findall(r"url\(|@import|@font-face|https?:", file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("slug", [note.number for note in NOTES])
+def test_every_statement_has_its_evidence_once(slug: int) -> None:
+    tree = parser.fromstring(DRAWN["profile"])
+    assert len(tree.xpath(f"//*[@id='note-{slug}']")) == 1
+
+
+def test_profile_shows_all_that_stands_on_it() -> None:
+    words = text_of(DRAWN["profile"])
+    for wanted in (
+        "Invented organisation of the demonstration",
+        "Weak-medium 0.35–0.54",
+        "Back to your list Profile Subsea cable",
+        "9 documents, 4 original reports",
+        "Completely reliable Registry of Companies Usually reliable Harbour Wire, Port Gazette",
+        "Edition 3, 20 November 2026, a correction",
+        "sources last checked on 21 November 2026",
+        "2 statements changed since the edition before",
+        "Assessment 3.2, 21 November 2026: A source changed after we had quoted it.",
+        "Also known as Northreef Cable Ltd, NRC, AS64501",
+        "The landing station at Port Alder. Generated picture, not a photograph",
+        "From: Northreef Cable, 2024. Licence: CC BY 4.0.",
+        "our reading, by Ida Brandt; not scored",
+        "Operational criticality High Time horizon Next quarter",
+        "This quarter Policy sensitivity: medium",
+        "It did not happen. The ministry declined.",
+        "Tidewater Holdings owns Northreef Cable",
+        "Why we profile it Nobody else reaches the outer islands.",
+        "Category Company It is registered as a limited company. From Registry of Companies: Annual return 2025",
+        "Reviewed by Jonas Lind",
+        "We have no interests to declare.",
+    ):
+        assert wanted in words, wanted
+
+
+def test_profile_keeps_the_list_that_the_reader_came_from() -> None:
+    assert 'href="/profiles/?q=ring&amp;region=europe"' in DRAWN["profile"]
+    assert "Back to your list" not in DRAWN["old edition"]
+
+
+def test_note_shows_source_dispute_and_the_way_to_the_account() -> None:
+    tree = parser.fromstring(DRAWN["profile"])
+    disputed = " ".join(tree.get_element_by_id("note-3").text_content().split())
+    assert "Medium 0.55–0.74" in disputed
+    assert "We publish The repair cost 4 million euros." in disputed
+    assert "Others say Port Gazette: The repair cost 11 million euros." in disputed
+    assert "Harbour Wire: own reporting · usually reliable" in disputed
+    assert "2 more sources" in disputed
+    assert "Set aside, does not count: It speaks of another cable." in disputed
+    assert "changed since" in disputed
+    assert tree.xpath("//*[@id='note-3']//a[starts-with(., 'How we got this')]/@href") == [
+        f"/profiles/northreef-cable/confidence/#{COST.claim}"
+    ]
+    vanished = " ".join(tree.get_element_by_id("note-4").text_content().split())
+    assert "vanished" in vanished
+    assert "speaks in its own interest" in vanished
+    assert "We know of no document that says so." in tree.get_element_by_id("note-6").text_content()
+
+
+def test_bare_profile_says_what_is_not_known() -> None:
+    words = text_of(DRAWN["bare profile"])
+    for wanted in (
+        "Not assessed",
+        "Not rated",
+        "Base We do not know",
+        "No publisher is cited yet.",
+        "Reviewed by Nobody",
+    ):
+        assert wanted in words
+    assert "plumb-empty" in DRAWN["bare profile"]
+    for gone in ("What happened", "What to watch", "Who depends on whom", "Also read", "Why it is filed here"):
+        assert gone not in words
+
+
+def test_preview_says_so_and_leads_to_nothing_unpublished() -> None:
+    tree = parser.fromstring(DRAWN["preview"])
+    assert "Preview. Not published." in text_of(DRAWN["preview"])
+    assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    ours = [address for address in tree.xpath("//a/@href") if address.startswith("/profiles/northreef-cable/")]
+    assert ours == []
+    assert "Preview" not in text_of(DRAWN["profile"])
+
+
+def test_old_edition_leads_to_the_newest() -> None:
+    assert "This is edition 2, as it was published on 20 November 2026. Read the newest, edition 3." in text_of(
+        DRAWN["old edition"]
+    )
+    assert "Read the newest" not in DRAWN["profile"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "words"), [("invented", "Invented organisation"), ("unchecked", "Not yet checked by")]
+)
+def test_mark_stands_on_profile_list_and_editions(mark: str, words: str) -> None:
+    for name, context in (
+        profile(samples.profile_page(mark=mark)),
+        ("profiles/list.html", {"page": lists.list_page(cards=(lists.card("A", 1, mark=mark),))}),
+        ("profiles/editions.html", {"name": "A", "slug": "a", "mark": mark, "rows": ()}),
+    ):
+        assert words in draw(name, context)
+
+
+def test_text_of_others_is_never_markup() -> None:
+    wicked = note(1, HOSTILE, sources=(source(quote=HOSTILE, title=HOSTILE, publisher=HOSTILE, set_aside=HOSTILE),))
+    page = samples.profile_page(
+        name=HOSTILE,
+        summary=HOSTILE,
+        notes=(wicked,),
+        aliases=(HOSTILE,),
+        base=HOSTILE,
+        key_points=(samples.paragraph("A point.", wicked),),
+        impact=Impact(4, HOSTILE, Html("")),
+        ties=(replace(PAGE.ties[0], left=HOSTILE, other=HOSTILE, other_slug="", verb=HOSTILE, note=wicked),),
+        images=(replace(PAGE.images[0], alt=HOSTILE, caption=HOSTILE),),
+    )
+    clean = parser.fromstring(DRAWN["profile"])
+    markup = draw(*profile(page)) + draw("profiles/list.html", {"page": lists.list_page(words=HOSTILE, cards=())})
+    assert "<script" not in markup
+    assert "<img src=x" not in markup
+    assert len(parser.fromstring(draw(*profile(page))).xpath("//img")) == len(clean.xpath("//img"))
+
+
+def test_confidence_page_adds_up_as_printed() -> None:
+    tree = parser.fromstring(DRAWN["confidence"])
+    account = tree.get_element_by_id(NOTES[0].claim)
+    amounts = [one.text_content() for one in account.xpath(".//*[@class='amount']")]
+    assert amounts == ["0.09", "+0.61", "under 0.01", "−0.16", "0.54"]
+    words = " ".join(account.text_content().split())
+    assert "Cable Digest, NetDaily, The Packet, Ringwatch" in words
+    assert "exactly 0.5400" in words
+    assert "What would raise it If we read the report of Harbour Wire and kept it: 0.81. Strong" in words
+    assert "The weakest of those that count: The western ring was cut twice in April 2026." in text_of(
+        DRAWN["confidence"]
+    )
+
+
+def test_editions_show_every_fall_with_its_cause() -> None:
+    words = text_of(DRAWN["editions"])
+    assert "Edition 3, 20 November 2026 Correction, the newest" in words
+    assert "3.1 20 November 2026 Medium 0.55–0.74 Published" in words
+    assert "3.2 21 November 2026 Weak-medium 0.35–0.54 A source changed after we had quoted it." in words
+    assert "1.1 1 May 2026 Not assessed" in words
+
+
+def test_list_keeps_words_and_choices_and_can_take_them_away() -> None:
+    tree = parser.fromstring(DRAWN["list"])
+    assert tree.xpath("//input[@type='search']/@value") == ["ring"]
+    assert tree.xpath("//input[@type='hidden']/@name | //input[@type='hidden']/@value") == [
+        "signal-focus",
+        "subsea-cable",
+    ]
+    assert [one.text_content().split()[0] for one in tree.xpath("//*[@class='picked']/a")] == ["Subsea"]
+    assert tree.xpath("//a[@class='chosen']/@href") == ["/profiles/?signal-focus=subsea-cable"]
+    assert tree.xpath("//a[@aria-current='true']/text()") == ["Last change"]
+    assert tree.xpath("//a[@rel='next']/@href") == ["/profiles/?q=ring&after=abc"]
+    assert tree.xpath("//p/mark/text()") == ["ring"]
+    assert "46 profiles with “ring”" in text_of(DRAWN["list"])
+    assert "Back to the start" in text_of(DRAWN["last page of a list"])
+
+
+def test_empty_list_says_what_to_loosen() -> None:
+    words = text_of(DRAWN["empty list"])
+    assert "0 profiles" in words
+    assert "leave out “Subsea cable”" in words
+    assert "fewer or shorter words than “ring”" in words
+    assert "Nothing has been published yet." in text_of(
+        draw("profiles/list.html", {"page": lists.list_page(cards=(), total=0, words="", chosen=())})
+    )
+
+
+def test_methodology_shows_every_band_and_figure() -> None:
+    words = text_of(DRAWN["methodology"])
+    for band in BANDS:
+        assert f"{band.label} {band.range.replace('-', '–')} {band.sentence}" in words
+    for figure in ("Usually reliable 0.88", "Own reporting, only mentioned 0.85", "A figure of the day 90 days"):
+        assert figure in words
+    assert "What somebody is 10 years" in words
+    assert "0.89 We do not hold the original document Nobody can check the words." in words
+
+
+@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.name)
+def test_label_range_and_plumb_are_of_one_band_everywhere(band: Any) -> None:
+    for score in (band.low, band.high):
+        page = samples.profile_page(confidence=confidence(score, ""))
+        plumbs = parser.fromstring(draw(*profile(page))).xpath("//*[contains(@class, 'measure-confidence')]")
+        words = " ".join(plumbs[0].text_content().split())
+        assert f"{band.label} {band.range.replace('-', '–')}" in words
+        assert plumbs[0].xpath(".//@aria-label") == [f"Confidence: {band.label}, {band.range.replace('-', ' to ')}"]
