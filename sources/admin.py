@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,6 +21,9 @@ from sources.models import (
     Source,
     Story,
 )
+
+# An address typed without its scheme is meant as https.
+HTTPS = {models.URLField: {"assume_scheme": "https"}}
 
 
 class PublisherNameInline(admin.TabularInline):
@@ -53,6 +57,7 @@ class PublisherAdmin(admin.ModelAdmin):
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS
     list_display = ("name", "kind", "publisher", "is_active")
     list_filter = ("kind", "is_active")
     list_select_related = ("publisher",)
@@ -94,6 +99,7 @@ class EdgeInline(admin.TabularInline):
 
 @admin.register(Document)
 class DocumentAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS
     list_display = ("title", "publisher", "kind", "published_on", "is_evidence", "story")
     list_filter = ("kind", "is_evidence")
     list_select_related = ("publisher", "story")

@@ -30,7 +30,7 @@ CLAIM_TEXTS = (
 
 
 class ProfileForm(forms.ModelForm):
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Profile
@@ -43,7 +43,7 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["revision"].initial = self.instance.revision
+        self.fields["seen_revision"].initial = self.instance.revision
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -51,11 +51,11 @@ class ProfileForm(forms.ModelForm):
             return cleaned
         # The lock holds until the request's transaction ends, so two saves at once come one after the other.
         stored = Profile.objects.select_for_update().get(pk=self.instance.pk)
-        if stored.revision != cleaned.get("revision"):
+        if stored.revision != cleaned.get("seen_revision"):
             self.instance.met_conflict = True
             show_both(self, {name: getattr(stored, name) for name in TEXTS}, TEXTS)
             self.data = self.data.copy()
-            self.data[self.add_prefix("revision")] = str(stored.revision)
+            self.data[self.add_prefix("seen_revision")] = str(stored.revision)
             raise ValidationError(
                 f"{stored.changed_by} saved this profile at {stored.changed_at:%H:%M} UTC, after you opened it. "
                 "Nothing of yours is saved yet: compare, then save again."

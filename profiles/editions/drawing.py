@@ -39,7 +39,7 @@ from profiles.editions.plain_words import (
     count,
     when,
 )
-from profiles.editions.words import FacetWords, SectionWords, Words
+from profiles.editions.words import DependencyWords, FacetWords, KeyPointWords, SectionWords, Words
 from profiles.evidence.confidence.bands import band_of
 
 
@@ -61,9 +61,7 @@ def draw(
     facets = {value.facet: value for value in reversed(words.facets)}
     sections = {section.place: section for section in reversed(words.sections)}
     # The order of these lines is the order of the page, and so of the numbers of its notes.
-    key_points = tuple(
-        _paragraph(Html(escape(point.text)), (), notes, extra=notes.by_id(point.claim)) for point in words.key_points
-    )
+    key_points = tuple(_key_point(point, notes) for point in words.key_points)
     does = _section(sections.get("does"), notes)
     happened = _section(sections.get("happened"), notes)
     matters = _section(sections.get("matters"), notes)
@@ -142,14 +140,17 @@ def draw(
     )
 
 
-def _paragraph(html: Html, keys: tuple[str, ...], notes: Notes, extra: Note | None = None) -> Paragraph:
+def _paragraph(html: Html, keys: tuple[str, ...], notes: Notes) -> Paragraph:
     """A paragraph with its marks drawn, and the notes that a reader meets here for the first time."""
     fresh = [key for key in keys if not notes.has(key)]
-    first = [note for note in (notes.by_key(key) for key in fresh) if note is not None]
-    if extra is not None:
-        html = Html(html + " " + _mark(extra))
-        first.append(extra)
-    return Paragraph(marked(html, lambda key: _mark(notes.by_key(key))), tuple(first))
+    first = tuple(note for note in (notes.by_key(key) for key in fresh) if note is not None)
+    return Paragraph(marked(html, lambda key: _mark(notes.by_key(key))), first)
+
+
+def _key_point(point: KeyPointWords, notes: Notes) -> Paragraph:
+    is_known = notes.has_id(point.claim)
+    note = notes.by_id(point.claim)
+    return Paragraph(Html(escape(point.text) + _mark(note)), () if is_known else (note,))
 
 
 def _mark(note: Note | None) -> str:
@@ -276,7 +277,7 @@ def _watch(words: Words, facets: Mapping[str, FacetWords]) -> tuple[WatchColumn,
     return tuple(columns)
 
 
-def _tie(tie: Any, words: Words, notes: Notes, slugs: Mapping[str, str]) -> Tie:
+def _tie(tie: DependencyWords, words: Words, notes: Notes, slugs: Mapping[str, str]) -> Tie:
     left, right = (tie.other_name, words.name) if tie.points_here else (words.name, tie.other_name)
     return Tie(
         left,

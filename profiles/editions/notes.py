@@ -38,6 +38,9 @@ class Notes:
         """Whether the statement cited as [^key] has been numbered."""
         return self._keys.get(key) in self._numbered
 
+    def has_id(self, claim: str) -> bool:
+        return claim in self._numbered
+
     def all(self) -> tuple[Note, ...]:
         """Every statement's note in the order of its number; what no text cites comes last."""
         for claim in self._claims:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -93,6 +94,7 @@ class ImageInline(admin.StackedInline):
 class AlsoReadInline(OfProfile):
     model = AlsoRead
     fk_name = "profile"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fields = ("position", "other", "title", "address")
     autocomplete_fields = ("other",)
 
@@ -106,7 +108,7 @@ class ProfileAdmin(admin.ModelAdmin):
     search_fields = ("name", "aliases__folded")
     ordering = ("-changed_at",)
     fieldsets = (
-        (None, {"fields": ("name", "slug", "summary", "base", "inclusion_reason", "revision")}),
+        (None, {"fields": ("name", "slug", "summary", "base", "inclusion_reason", "seen_revision")}),
         ("Who stands behind it", {"fields": ("byline", "reviewer", "disclosure", "is_invented")}),
     )
     prepopulated_fields = {"slug": ("name",)}
