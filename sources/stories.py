@@ -45,7 +45,7 @@ def story_for(
     """
     print_of = fingerprint(text, title=title, day=day)
     open_days = OPEN_DAYS_SLOW if event_of([(title, text)]).kind in _SLOW else OPEN_DAYS
-    stories = _candidates(print_of, day or now.date())
+    stories = _candidates(print_of)
     background = background_of([print_of, *(member for members in stories.values() for member in members)])
     best = best_story(
         print_of, {str(key): members for key, members in stories.items()}, background, open_days=open_days
@@ -58,8 +58,8 @@ def story_for(
     return story, None
 
 
-def _candidates(document: Fingerprint, day: date) -> dict[int, list[Fingerprint]]:
-    """Members of stories of these weeks that share one of the document's leading names, newest first."""
+def _candidates(document: Fingerprint) -> dict[int, list[Fingerprint]]:
+    """Members of stories of the weeks around it that share one of the document's leading names, newest first."""
     ranked = sorted(document.names.items(), key=lambda item: (-item[1], item[0]))
     names = [name for name, _ in ranked if len(name) > 2][:_NAMES_SOUGHT]
     if not names:
@@ -67,10 +67,10 @@ def _candidates(document: Fingerprint, day: date) -> dict[int, list[Fingerprint]
     shares = Q()
     for name in names:
         shares |= Q(versions__text__icontains=name)
-    window = timedelta(days=OPEN_DAYS_SLOW)
-    near = Q(published_on__range=(day - window, day + window)) | Q(
-        published_on=None, made_at__date__range=(day - window, day + window)
-    )
+    near = Q()
+    if document.day:  # an undated document may be of any day, and so may its neighbours
+        window = timedelta(days=OPEN_DAYS_SLOW)
+        near = Q(published_on=None) | Q(published_on__range=(document.day - window, document.day + window))
     keys = (
         Document.objects.filter(near, shares, story__isnull=False, versions__isnull=False)
         .order_by("-id")

@@ -16,6 +16,7 @@ from sources.reading.names import capitalised_runs, fold, heading_names
 from sources.reading.outlets import PICTURE_SELLERS, is_outlet, standard_name
 from sources.reading.phrases import (
     DATELINE,
+    DAY_NAME,
     MARKDOWN_LINK,
     NO_SOURCE,
     PERCENT,
@@ -92,14 +93,15 @@ def _source_lines(text: str, lines: tuple[Line, ...], skipped: set[int]) -> list
             continue
         rest = mark["rest"] if mark else (via["name"] if via else "")
         after_caption = number - 1 in skipped and is_caption(lines[number - 1].content)
-        at_edge = number >= len(lines) - 4 or number <= 5
+        in_head = number <= 5 and all(len(before.content.split()) <= 30 for before in lines[:number])
+        at_edge = number >= len(lines) - 4 or in_head
         evidence = Evidence(line.content, line.start, line.end)
         for name in _listed_names(rest):
             if after_caption or PICTURE_SELLERS.search(rest):
                 continue
             if at_edge:
                 reason = (
-                    f"The line “{line.content[:80]}” at the {'end' if number > 5 else 'head'} of the text names {name}."
+                    f"The line “{line.content[:80]}” at the {'head' if in_head else 'end'} of the text names {name}."
                 )
                 found.append(Attribution(name, "source line", JOINS, evidence, reason))
             else:
@@ -146,6 +148,8 @@ def _in_sentence(
         end = match.start("name") + len(raw)
         study = STUDY.match(content[end:]) if phrase.form == "according to" else None
         outlet = is_outlet(raw, known)
+        if DAY_NAME.match(name):
+            continue
         if phrase.form == "via" and content.strip("()[]. ") != match.group().strip("()[]. ") and not outlet:
             continue
         evidence = _quote(text, sentence, match.start(), match.end())

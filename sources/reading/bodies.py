@@ -66,9 +66,12 @@ def bodies_in(text: str, known: Mapping[str, str]) -> dict[str, str]:
     for name in generic:
         if name not in forms and len(name.split()) >= 2:
             forms[name] = _SHORT.get(name, name)
+            initials = "".join(word[0] for word in name.split() if word[0].isupper())
+            if len(initials) >= 3 and re.search(rf"\b{initials}\b", text):
+                forms.setdefault(initials, forms[name])
     for run in re.findall(rf"\b{_CAP}(?: {_CAP}){{0,4}}", text[:50_000]):
         if known.get(fold(run)) in {"regulator", "court"}:
-            forms.setdefault(run, _SHORT.get(run, run))
+            forms.setdefault(_plain(run), _SHORT.get(run, _plain(run)))
     return {form: name for form, name in forms.items() if len(form) > 1}
 
 

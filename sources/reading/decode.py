@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+_STRAY = 3  # control characters that a text may have by mistake
 MAX_BYTES = 10 * 1024 * 1024
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -117,7 +118,7 @@ def _text_of(data: bytes, media_type: str) -> tuple[str, str, list[str]]:
         return text, "utf-8", []
     for name in _declared(data, media_type):
         text = _strictly(data, name)
-        if text is not None and _readable(text):
+        if text is not None and _mostly_letters(text):
             return text, name, [f"Read as {name}, as the file says; it is not UTF-8."]
     text = data.decode("cp1252", errors="replace")
     if text.count("\ufffd") > len(text) / 200 or not _readable(text):
@@ -161,15 +162,20 @@ def _declared(data: bytes, media_type: str) -> list[str]:
 def _share_of_control(data: bytes) -> float:
     sample = data[:200_000]
     control = len(sample) - len(sample.translate(None, bytes([*range(9), 11, 12, *range(14, 27), *range(28, 32), 127])))
-    return control / len(sample)
+    return max(0, control - _STRAY) / len(sample)
+
+
+def _mostly_letters(text: str) -> bool:
+    sample = text[:100_000]
+    return sum(1 for sign in sample if sign.isalpha()) >= len(sample) * 0.4
 
 
 def _readable(text: str) -> bool:
     """Whether letters look like words: a wrong guess gives many accented letters, signs and few spaces."""
+    if not _mostly_letters(text):
+        return False
     sample = text[:100_000]
     letters = sum(1 for sign in sample if sign.isalpha())
-    if letters < len(sample) * 0.4:
-        return False
     plain = sum(1 for sign in sample if "a" <= sign <= "z" or "A" <= sign <= "Z")
     odd = sum(1 for sign in sample if "\x80" <= sign <= "\xff")
     return plain >= letters * 0.7 or odd <= letters * 0.1

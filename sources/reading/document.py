@@ -9,13 +9,13 @@ from datetime import date
 
 from sources.reading.attribution import Attribution, attributions_in
 from sources.reading.decode import Decoded, decode
-from sources.reading.filings import FilingMention, document_kind, filings_mentioned
+from sources.reading.filings import FilingMention, document_kind, filing_title, filings_mentioned
 from sources.reading.headings import Head, head_of
 from sources.reading.language import READ, language_of
 from sources.reading.markup import Link, Page, read_page
 from sources.reading.own_page import OwnPage, own_page
 from sources.reading.own_reporting import own_reporting_in
-from sources.reading.publication import published_on, publisher_of
+from sources.reading.publication import published_on, publisher_of, title_alone
 from sources.reading.spans import JUDGED_CHARACTERS, Fact
 from sources.reading.worth import refuse_unreadable
 
@@ -84,12 +84,18 @@ def _from_text(text: str, latest: date) -> tuple[Page, str, str]:
     head: Head = head_of(judged)
     kind, reason = document_kind(judged)
     publisher, domain = publisher_of(judged, head, is_filing=kind == "filing")
+    about = filing_title(judged) if kind == "filing" else None
+    title = (
+        Fact(about.quote, about, "The head of the order says what it is about.")
+        if about
+        else title_alone(head.title, publisher)
+    )
     published, late = published_on(judged, head, latest=latest)
     address = next((head.fields[name].value for name in ("url", "link", "address") if name in head.fields), "")
     page = Page(
         text=text,
         body_start=head.body_start,
-        title=head.title,
+        title=title,
         byline=head.byline,
         publisher=publisher,
         domain=domain,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,8 +98,14 @@ def edges_between(members: Sequence[Member]) -> tuple[tuple[Edge, ...], tuple[Or
             for edge in _alike(member, earlier):
                 add(edge)
     rank = {member.key: place for place, member in enumerate(ordered)}
-    listed = sorted(edges.values(), key=lambda edge: (rank[edge.document], -edge.weight, edge.kind, edge.original))
+    listed = sorted(edges.values(), key=lambda edge: edge_order(edge, rank))
     return tuple(listed), tuple(missing[key] for key in sorted(missing))
+
+
+def edge_order(edge: Edge, rank: Mapping[str, int]) -> tuple[int, float, str, int, str]:
+    """Order edges by the time of their document (`rank` by key), then the surest, then the first in the text."""
+    place = edge.evidence.start if edge.evidence and edge.evidence.start is not None else 0
+    return (rank[edge.document], -edge.weight, edge.kind, place, edge.original)
 
 
 def _named(member: Member, ordered: Sequence[Member]) -> list[tuple[Edge, Original | None]]:

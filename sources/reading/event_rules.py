@@ -43,7 +43,7 @@ RULES: tuple[EventRule, ...] = (
         "Acquisition",
         _words(
             r"acquires?|acquired|acquisitions?|to acquire|take-?over|merges? with|mergers?"
-            r"|buys (?:out )?[A-Z]\w+|bought by|agreed to buy|purchase of"
+            r"|buys (?:out )?(?-i:[A-Z])\w+|bought by|agreed to buy|purchase of"
         ),
         _words(r"deal|stake|shareholders|buy-?out|bid|valuation|closing conditions|all-cash|transaction"),
         _words(
@@ -68,10 +68,10 @@ RULES: tuple[EventRule, ...] = (
         "regulation",
         "Regulation or enforcement",
         _words(
-            r"settlements?(?= (?:with|agreement|requires?|reached|over|that|terms))|(?:[A-Z]{2,6}"
+            r"settlements?(?= (?:with|agreement|requires?|reached|over|that|terms))|(?:(?-i:[A-Z]{2,6})"
             r"|commission|authority|regulator|agency|regulatory) (?:settlement|order|ruling|fine"
             r"|intervention|investigation|decision)|settle[sd]?|consent (?:order|decree)"
-            r"|fine[sd] (?:by|[A-Z]|for|of)|fines? of|ordered (?:by|to)|enforcement action|antitrust"
+            r"|fine[sd] (?:by|for|of|(?-i:[A-Z])\w+)|fines? of|ordered (?:by|to)|enforcement action|antitrust"
             r"|sues|sued|lawsuit|penalt(?:y|ies)|violat(?:ed|ions?) of|court order|sanction(?:s|ed)"
             r"|ban(?:s|ned)? (?:by|on)"
         ),
@@ -139,8 +139,8 @@ RULES: tuple[EventRule, ...] = (
         "funding",
         "Funding",
         _words(
-            r"raises? (?:[A-Z]{0,3}[$€£]\s?\d|[\d.]+ (?:million|billion))\S*"
-            r"|raised (?:[A-Z]{0,3}[$€£]\s?\d)\S*|series [A-H]\b(?: round| funding)?|funding round"
+            r"raises? (?:(?-i:[A-Z]{0,3})[$€£]\s?\d|[\d.]+ (?:million|billion))\S*"
+            r"|raised (?:(?-i:[A-Z]{0,3})[$€£]\s?\d)\S*|series [A-H]\b(?: round| funding)?|funding round"
             r"|seed round|IPO|initial public offering|venture (?:funding|round)|credit facility"
             r"|debt financing"
         ),

@@ -19,7 +19,7 @@ _MIN_SCORE = 2.0
 
 
 _NEGATED = re.compile(
-    r"\b(?:not|no|never|without|denies|denied|isn[’']t|wasn[’']t|didn[’']t|hasn[’']t|won[’']t|nor)\s+(?:\w+\s+){0,3}$",
+    r"\b(?:not|no|never|without|isn[’']t|wasn[’']t|didn[’']t|hasn[’']t|won[’']t|nor)\s+(?:\w+\s+){0,3}$",
     re.I,
 )
 _UNSURE = re.compile(

@@ -36,7 +36,7 @@ _BARE = re.compile(
 _RELIES_BEFORE = re.compile(r"\b(?:according to|as stated in|citing|based on)\b", re.I)
 _RELIES_AFTER = re.compile(
     r"^,? ?(?:shows?|showed|indicates?|indicated|reveals?|revealed|says?|said|states?|stated|alleges?|alleged"
-    r"|requires?|found)\b"
+    r"|requires?|found|bars|orders|forbids|lists|names)\b"
 )
 _HEAD_MARKS = (
     re.compile(r"\bIN THE MATTER OF\b", re.I),
@@ -70,6 +70,7 @@ _HEAD_MARKS = (
         re.I,
     ),
 )
+_MATTER = re.compile(r"^in the matter of\b|^in re\b|\bv(?:s)?\. [A-Z]", re.I)
 _RELEASE = re.compile(
     (
         r"\bFOR IMMEDIATE RELEASE\b|/(?:PRNewswire|Business Wire|GLOBE NEWSWIRE)/|\b(?:PRNewswire|BUSINESS WIRE"
@@ -123,7 +124,8 @@ def filings_mentioned(text: str, *, publisher: str = "", known: Mapping[str, str
         for sentence in sentences_of(judged):
             for match in _BARE.finditer(sentence.content):
                 noun = (match["noun"] or match["noun2"]).casefold()
-                found.setdefault(body, []).append((noun, sentence, match.start(), match.end()))
+                end = match.end("noun") if match["noun"] else match.end("noun2")
+                found.setdefault(body, []).append((noun, sentence, match.start(), end))
     own = fold(publisher)
     mentions = [_mention(body, hits) for body, hits in found.items() if not own or fold(body) != own]
     return tuple(sorted(mentions, key=lambda each: (each.evidence.start or 0, each.body)))
@@ -143,6 +145,16 @@ def document_kind(text: str) -> tuple[str, str]:
     return "article", "It has neither the marks of a filing nor of a release."
 
 
+def filing_title(text: str) -> Evidence | None:
+    """Return the line of an order's head that says what it is about: "In the matter of ...", "X v. Y", or its kind."""
+    head = lines_of(text[:3_000])[:15]
+    for form in (_MATTER, _HEAD_MARKS[2]):
+        for line in head:
+            if form.search(line.content) and len(line.content) <= 300:
+                return Evidence(line.content, line.start, line.end)
+    return None
+
+
 def _body_patterns(forms: Mapping[str, str]) -> list[re.Pattern[str]]:
     if not forms:
         return []
@@ -151,7 +163,7 @@ def _body_patterns(forms: Mapping[str, str]) -> list[re.Pattern[str]]:
     return [
         re.compile(rf"{form}(?:[’']s?)?(?: \([A-Z]{{2,7}}\))?(?:[’']s?)? (?:[\w-]+ ){{0,2}}?(?P<noun>{_NOUN})\b"),
         re.compile(
-            rf"\b(?P<noun>{_NOUN}|agreement) (?:[\w-]+ ){{0,3}}?(?:with|by|from|of|to) (?:the |a "
+            rf"\b(?P<noun>{_NOUN}|agreement|settled) (?:[\w-]+ ){{0,3}}?(?:with|by|from|of|to) (?:the |a "
             rf"|an )?(?:[A-Z]\.?[A-Z]?\.? )?{form}"
         ),
         re.compile(
@@ -181,7 +193,7 @@ def _mention(body: str, hits: list[tuple[str, Sentence, int, int]]) -> FilingMen
 
 
 def _relies(sentence: Sentence, start: int, end: int) -> bool:
-    before = sentence.content[max(0, start - 40) : start]
+    before = sentence.content[max(0, start - 40) : end]
     return bool(_RELIES_BEFORE.search(before) or _RELIES_AFTER.match(sentence.content[end : end + 20]))
 
 

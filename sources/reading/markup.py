@@ -17,8 +17,10 @@ from sources.reading.spans import Evidence, Fact, in_markup
 from sources.reading.structured import article_in, text_of
 
 MAX_HTML = 5 * 1024 * 1024  # characters; more is refused before parsing
-MAX_ELEMENTS = 60_000
+MAX_ELEMENTS = 30_000
+MAX_TABLES = 500
 MAX_DEPTH = 250
+MAX_ATTRIBUTES = 1_000  # of one element; the parser compares each with all before it
 _META_FORMS = {
     "og:title",
     "og:site_name",
@@ -34,6 +36,7 @@ _META_FORMS = {
     "citation_publication_date",
 }
 _SUFFIX = re.compile(r"\s+(?:\||–|—|-|::|»)\s+(?P<name>[^|–—»]{2,60})$")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -100,6 +103,10 @@ def _tree(source: str) -> html.HtmlElement:
         raise Refused(
             "too-large", f"The page has {len(source) / 1024 / 1024:.1f} MiB; at most 5 MiB of HTML are parsed."
         )
+    # Told before parsing, since it is the parser that such a page holds up for hours.
+    tags = _LONG_TAG.findall(_without_scripts(source)) if _LONG_TAG.search(source) else []
+    if any(len(tag.split()) > MAX_ATTRIBUTES for tag in tags):
+        raise Refused("too-complex", "An element of the page has too many attributes to be of an article.")
     # Bytes in a known encoding: lxml then believes us and not a meta tag that was true before decoding.
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
@@ -108,6 +115,8 @@ def _tree(source: str) -> html.HtmlElement:
         tree = html.document_fromstring(source.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Refused("not-html", "The page cannot be parsed as HTML.") from error
+    if len(tree.findall(".//table")) > MAX_TABLES:
+        raise Refused("too-complex", "The page has too many tables to be an article.")
     elements = 0
     depth = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
@@ -118,15 +127,33 @@ def _tree(source: str) -> html.HtmlElement:
     return tree
 
 
+def _without_scripts(source: str) -> str:
+    """Leave scripts out in one pass; a script that never ends goes to the end of the page."""
+    lower = source.lower()
+    if len(lower) != len(source):  # a sign that gets longer in lower case would shift every place
+        lower = source
+    parts = []
+    position = 0
+    while (start := lower.find("<script", position)) >= 0:
+        parts.append(source[position:start])
+        position = lower.find("</script", start)
+        if position < 0:
+            return " ".join(parts)
+    return " ".join([*parts, source[position:]])
+
+
 def _body(tree: html.HtmlElement, address: str) -> str:
-    read = bare_extraction(
-        tree,
-        url=address or None,
-        favor_precision=True,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=False,
-    )
+    try:
+        read = bare_extraction(
+            tree,
+            url=address or None,
+            favor_precision=True,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=False,
+        )
+    except (etree.LxmlError, RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
+        raise Refused("not-html", "The page is too broken for its body text to be found.") from error
     body = storable(getattr(read, "text", None) or "").strip()
     if not body:
         raise Refused("no-text", "The page has no body text that could be told from its menus.")

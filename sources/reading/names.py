@@ -46,8 +46,13 @@ _PLAIN_WORDS = """
     wednesday thursday friday saturday sunday read more related caption source update updated image
     photo video share follow editor editors note advertisement company companies state federal national
     international business technology security data internet report reports reported people users year
-    years week month day time user court public private network legal
+    years week month day time user authority commission agency respondent respondents plaintiff
+    plaintiffs defendant defendants pursuant section article dated ordered order matter case court
+    public private network legal
 """
+_LEGAL_FORM = re.compile(r" (?:ltd|limited|inc|corp|corporation|llc|plc|gmbh|ag|bv|sa)$")
+_PARTY = re.compile(r"\b[A-ZÀ-Þ]{5,}(?: [A-ZÀ-Þ]{2,}){0,4}\b")
+_HEAD_LINES = 20
 _FUNCTION = frozenset(_FUNCTION_WORDS.split())
 COMMON = _FUNCTION | frozenset(_PLAIN_WORDS.split())
 
@@ -72,16 +77,21 @@ def capitalised_runs(text: str) -> Counter[str]:
     """Return folded names (runs of capitalised words) with their counts.
 
     Lines in which nearly every word has a capital (headings) count only for names that also stand in running
-    text; a common word alone is no name.
+    text, except for words in capitals in the head, by which orders and filings name their parties; a common word
+    alone is no name.
     """
     running: Counter[str] = Counter()
     headings: Counter[str] = Counter()
+    for line in text.split("\n", _HEAD_LINES)[:_HEAD_LINES]:
+        for found in _PARTY.finditer(line):
+            if name := _trimmed(found.group()):
+                running[name] += 1
     for line in text.split("\n"):
         words = line.split()
         if not words:
             continue
         capitals = sum(1 for word in words if word[:1].isupper())
-        target = headings if len(words) <= 20 and capitals >= 0.6 * len(words) else running
+        target = headings if len(words) <= 20 and line[-1:] != "." and capitals >= 0.6 * len(words) else running
         for found in _RUN.finditer(line):
             name = _trimmed(found.group())
             if name:
@@ -125,5 +135,5 @@ def _trimmed(run: str) -> str:
         words = words[1:]
     while words and fold(words[-1]) in _FUNCTION:
         words = words[:-1]
-    name = fold(" ".join(words))
+    name = _LEGAL_FORM.sub("", fold(" ".join(words)))
     return "" if name in COMMON or len(name) < 2 or name.isdigit() else name

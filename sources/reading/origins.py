@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sources.reading.edges import JOINS_FROM, Edge, Member, Original
+from sources.reading.edges import JOINS_FROM, Edge, Member, Original, edge_order
 
 PRESUMED = 0.85
 _SILENT = "It names no source and shows no reporting of its own."
@@ -66,7 +66,7 @@ def origins_of(
     split = {(ruling.document, ruling.original) for ruling in rulings if not ruling.joins}
     kept = sorted(
         (edge for edge in edges if (edge.document, edge.original) not in split),
-        key=lambda edge: (rank[edge.document], -edge.weight, edge.kind, edge.original),
+        key=lambda edge: edge_order(edge, rank),
     )
     originals = {original.key for original in missing}
     joining = [edge for edge in kept if edge.weight >= JOINS_FROM and edge.state == "joined"]

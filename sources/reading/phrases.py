@@ -109,6 +109,11 @@ STUDY = re.compile(
     r"^(?:[’']s?)?\s+(?:\d{4}\s+)?(?:[\w-]+\s+){0,3}?(?:report|study|survey|analysis|index|data|research"
     r"|estimates?|poll|forecast|paper|figures|statistics|census)\b"
 )
+# "First reported in September" names no publisher.
+DAY_NAME = re.compile(
+    r"(?:\d|(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
+    r"|Wednesday|Thursday|Friday|Saturday|Sunday|Spring|Summer|Autumn|Winter)\b)"
+)
 POSSESSIVE = re.compile(r"[’'](?:s(?= |$)|(?= |$))")
 PERCENT = re.compile(r"\d\s?(?:%|percent\b|per cent\b)")
 DATELINE = re.compile(r"^[A-Z][A-Za-z .,’'/-]{2,50}\((?P<name>[A-Za-z .-]{2,30})\)\s{0,2}[—–-]")

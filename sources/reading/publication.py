@@ -26,7 +26,7 @@ _SITE_PATH = re.compile(
 )
 _PROFILED = re.compile(r"\bis (?:profiled|tracked|published) by (?P<name>[A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*){0,3})")
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|Copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?(?P<name>(?:The\s+)?[A-Z][\w.&’'-]*(?:\s[A-Z][\w.&’'-]*){0,4})"
+    r"(?:©|\(c\)|Copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?(?P<name>(?:The\s+)?[A-Z](?:[\w&’'-]|\.(?=\w))*(?:\s[A-Z](?:[\w&’'-]|\.(?=\w))*){0,4})"
 )
 _CONTACT = re.compile(
     r"\b(?:hello|hi|contact|editors?|editorial|info|news|newsroom|newsdesk|tips|press|team|office|letters|corrections|support)"
@@ -80,6 +80,18 @@ def published_on(text: str, head: Head, *, latest: date) -> tuple[Fact[date] | N
                 continue
             return Fact(found.day, quote, reason), tuple(notes)
     return None, tuple(notes)
+
+
+def title_alone(title: Fact[str] | None, publisher: Fact[str] | None) -> Fact[str] | None:
+    """Return the title without the publisher's name at its end ("Title | Outlet")."""
+    found = _TITLE_SUFFIX.search(title.value) if title else None
+    if title is None or publisher is None or found is None or title.evidence.start is None:
+        return title
+    if fold(standard_name(found["name"])) != fold(publisher.value):
+        return title
+    start = title.evidence.start
+    value = title.value[: found.start()]
+    return Fact(value, Evidence(value, start, start + len(value)), title.reason)
 
 
 def _dated_lines(text: str, head: Head) -> list[tuple[Line, str]]:

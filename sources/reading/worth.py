@@ -21,6 +21,9 @@ def refuse_unreadable(text: str, *, title: str) -> None:
     letters = sum(1 for sign in sample if sign.isalpha())
     if letters < 0.5 * len(re.sub(r"\s", "", sample)):
         raise Refused("token-soup", "The text is mostly figures and signs, not sentences.")
+    links = sum(len(found.group()) for found in _URL.finditer(sample))
+    if links > 0.4 * len(sample):
+        raise Refused("links", "The text is mostly links.")
     words = sample.split()
     without_spaces = sum(1 for sign in sample if "\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af")
     count = len(words) + without_spaces // 2
@@ -28,9 +31,6 @@ def refuse_unreadable(text: str, *, title: str) -> None:
         raise Refused("too-short", f"The text has {count} words; under {MIN_WORDS} there is too little to judge.")
     if without_spaces < letters * 0.2:
         _refuse_soup(sample, words)
-    links = sum(len(found.group()) for found in _URL.finditer(sample))
-    if links > 0.4 * len(sample):
-        raise Refused("links", "The text is mostly links.")
     _refuse_listing(sample)
     _refuse_foreign_title(sample, title)
 
@@ -57,7 +57,7 @@ def _refuse_listing(sample: str) -> None:
 
 def _refuse_foreign_title(sample: str, title: str) -> None:
     wanted = {_stem(word) for word in words_of(title) if len(word) > 2 and fold(word) not in COMMON}
-    if len(wanted) < 4:
+    if len(wanted) < 6:
         return
     body = sample.replace(title, " ")
     if not wanted & {_stem(word) for word in words_of(body)}:
