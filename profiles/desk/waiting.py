@@ -53,7 +53,7 @@ def waiting() -> Waiting:
                 signal.pk,
                 signal.profile.name,
                 signal.document.title,
-                signal.document.publisher.name if signal.document.publisher else "publisher not known",
+                signal.document.publisher.name if signal.document.publisher else "Publisher not known",
                 signal.event_type,
                 signal.made_at,
             )

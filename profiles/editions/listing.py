@@ -9,10 +9,11 @@ from datetime import datetime
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
+from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
 from profiles.editions.indexing import CONFIG
 from profiles.editions.markup import Html
 from profiles.editions.notes import confidence
-from profiles.editions.page import Card, FacetGroup, FacetOption, Impact, ListPage
+from profiles.editions.page import Impact
 from profiles.editions.plain_words import FACET_NAMES, IMPACT_LEVELS, day
 from profiles.editions.query import FACETS, RELEVANCE, SORTS, BadQuery, ProfileQuery
 from profiles.editions.snippets import snippet

@@ -273,53 +273,6 @@ class ConfidencePage:
 
 
 @dataclass(frozen=True)
-class Card:
-    """A profile in a list."""
-
-    slug: str
-    name: str
-    summary: str
-    mark: str
-    focus: str
-    regions: str
-    confidence: Confidence
-    impact: Impact
-    edition: int
-    change: str  # "Edition 3, 20 November 2026"
-    snippet: Html  # found words marked, or ""
-
-
-@dataclass(frozen=True)
-class FacetOption:
-    slug: str
-    label: str
-    count: int
-    chosen: bool
-    address: str  # the list with this option added, or taken away where it is chosen
-
-
-@dataclass(frozen=True)
-class FacetGroup:
-    facet: str
-    name: str
-    options: tuple[FacetOption, ...]
-
-
-@dataclass(frozen=True)
-class ListPage:
-    cards: tuple[Card, ...]
-    groups: tuple[FacetGroup, ...]
-    words: str
-    sort: str
-    sorts: tuple[tuple[str, str, str], ...]  # slug, label, address
-    total: int  # profiles that match
-    chosen: tuple[tuple[str, str], ...]  # label, address without it
-    next_address: str
-    first_address: str  # "" on the first page
-    hidden: tuple[tuple[str, str], ...]  # what the search form carries along
-
-
-@dataclass(frozen=True)
 class EditionRow:
     number: int
     published_at: datetime

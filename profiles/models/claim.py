@@ -38,6 +38,7 @@ class Claim(models.Model):
     happened_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
 
     class Meta:
+        verbose_name = "statement"
         constraints = [
             models.UniqueConstraint(fields=["profile", "key"], name="claim_key_once_per_profile"),
             models.UniqueConstraint(fields=["id", "profile"], name="claim_with_its_profile"),
@@ -70,6 +71,7 @@ class ClaimValue(models.Model):
     )
 
     class Meta:
+        verbose_name = "value"
         constraints = [
             models.UniqueConstraint(fields=["claim", "text"], name="value_text_once_per_claim"),
             models.UniqueConstraint(fields=["id", "claim"], name="value_with_its_claim"),

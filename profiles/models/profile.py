@@ -15,7 +15,7 @@ class Profile(models.Model):
     """The working file on one organisation. Readers never see it: they see its editions."""
 
     public_id = models.CharField(max_length=24, unique=True, default=profile_id, editable=False)
-    slug = models.SlugField(max_length=80, unique=True, help_text="Its address: /profiles/<slug>/")
+    slug = models.SlugField(max_length=80, unique=True, help_text="Its address, after /profiles/")
     name = models.CharField(max_length=200)
     summary = models.CharField(
         max_length=400,

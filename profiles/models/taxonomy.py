@@ -33,6 +33,7 @@ class FacetTerm(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = "facet term"
         constraints = [
             models.UniqueConstraint(fields=["facet", "slug"], name="term_slug_once_per_facet"),
             models.UniqueConstraint(fields=["id", "facet"], name="term_with_its_facet"),
@@ -53,6 +54,7 @@ class FacetValue(models.Model):
     reason = models.TextField(blank=True, help_text="Why this term. Publishing refuses a term without a reason.")
 
     class Meta:
+        verbose_name = "facet"
         constraints = [
             models.UniqueConstraint(fields=["profile", "term"], name="facet_term_once_per_profile"),
             models.UniqueConstraint(

@@ -5,20 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
 from profiles.editions.markup import Html
 from profiles.editions.notes import confidence
-from profiles.editions.page import (
-    Card,
-    ConfidencePage,
-    EditionRow,
-    FacetGroup,
-    FacetOption,
-    Impact,
-    LedgerLine,
-    LedgerView,
-    ListPage,
-    Raise,
-)
+from profiles.editions.page import ConfidencePage, EditionRow, Impact, LedgerLine, LedgerView, Raise
 from tests.profiles.site.sample_notes import COST, CUT
 from tests.profiles.site.samples import PUBLISHED, profile_page
 

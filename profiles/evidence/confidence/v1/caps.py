@@ -62,7 +62,5 @@ def _never_seen(found: Sequence[Origin]) -> bool:
     citations = [citation for origin in found for citation in origin.citations]
     named = [citation.original for citation in citations if citation.original is not None]
     return (
-        bool(named)
-        and all(citation.retells for citation in citations)
-        and not any(original.seen for original in named)
+        bool(named) and all(citation.retells for citation in citations) and not any(original.seen for original in named)
     )

@@ -83,9 +83,7 @@ class Citation:
 
     def __post_init__(self) -> None:
         if self.directness not in get_args(Directness):
-            raise ValueError(
-                f"Citation {self.id} must be primary, secondary or tertiary, it is {self.directness!r}."
-            )
+            raise ValueError(f"Citation {self.id} must be primary, secondary or tertiary, it is {self.directness!r}.")
 
     @property
     def retells(self) -> bool:

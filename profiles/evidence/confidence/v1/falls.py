@@ -45,9 +45,7 @@ def _limit(published: int) -> int:
     return max(band_of(published).low, published - LOSS + 1)
 
 
-def next_fall(
-    claim: Claim, parameters: Parameters, today: datetime.date, published: int | None = None
-) -> Fall | None:
+def next_fall(claim: Claim, parameters: Parameters, today: datetime.date, published: int | None = None) -> Fall | None:
     """The first day from today on which age alone lowers the band of `published` or takes .05 off it.
 
     `published` is in ten-thousandths and is today's score where it is None. None where age never does it.

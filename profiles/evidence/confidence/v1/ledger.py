@@ -146,9 +146,7 @@ def _start(parameters: Parameters) -> Line:
 def _origin_lines(assessed: Assessed, parameters: Parameters, running: float) -> list[Line]:
     """Best first as if nothing had aged and nobody disputed; both come after, on lines of their own."""
     lines = []
-    best_first = sorted(
-        assessed.origins, key=lambda origin: (-origin.fresh_weight, -origin.weight, origin.key)
-    )
+    best_first = sorted(assessed.origins, key=lambda origin: (-origin.fresh_weight, -origin.weight, origin.key))
     weights: list[float] = []
     for origin in best_first:
         weights.append(origin.fresh_weight)

@@ -169,20 +169,14 @@ def _rivals(
         if value.key in covers[ours] or ours in value.covers:
             continue
         theirs = origins(supporters(claim, value.key, parameters), half_life, today, parameters)
-        first_hand = any(
-            each.citation.first_hand and each.states for origin in theirs for each in origin.weighed
-        )
+        first_hand = any(each.citation.first_hand and each.states for origin in theirs for each in origin.weighed)
         rivals.append(
             Rival(
                 key=value.key,
                 text=value.text,
                 origins=theirs,
                 stated_by=tuple(
-                    sorted(
-                        each.id
-                        for each in claim.citations
-                        if each.value == value.key and each.set_aside is None
-                    )
+                    sorted(each.id for each in claim.citations if each.value == value.key and each.set_aside is None)
                 ),
                 counted=first_hand or not original_held,
                 fresh_strength=strength((origin.fresh_weight for origin in theirs), parameters),

@@ -20,9 +20,7 @@ VALUES = (
 )
 
 
-def cite(
-    publisher: Publisher, directness: Any = "secondary", value: str | None = "forty", **more: Any
-) -> Citation:
+def cite(publisher: Publisher, directness: Any = "secondary", value: str | None = "forty", **more: Any) -> Citation:
     """A citation that is attached and has its publisher's id, unless told otherwise."""
     more = {"id": publisher.id, "attached": True, **more}
     return Citation(publisher=publisher, directness=directness, value=value, **more)

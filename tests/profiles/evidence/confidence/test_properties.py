@@ -159,9 +159,7 @@ def test_age_alone_never_goes_below_ten(made: Claim) -> None:
 
 
 @given(casts(), st.booleans(), st.sampled_from(("primary", "secondary", "tertiary")))
-def test_lone_origin_scores_its_own_reliability(
-    cast: tuple[Publisher, ...], attached: bool, directness: str
-) -> None:
+def test_lone_origin_scores_its_own_reliability(cast: tuple[Publisher, ...], attached: bool, directness: str) -> None:
     publisher = cast[0]
     q = (8 * RELEASED.priors[publisher.grade] + publisher.right) / (8 + publisher.right + publisher.wrong)
     r = q * RELEASED.fidelity[directness, attached]

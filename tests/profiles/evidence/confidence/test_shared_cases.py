@@ -16,9 +16,7 @@ CASES = Path(__file__).resolve().parents[5] / "shared" / "data" / "confidence_ca
 
 def _cases() -> list[Any]:
     if not CASES.exists():
-        reason = (
-            f"the agreed cases are not here ({CASES.parent.parent.name}/{CASES.parent.name}/{CASES.name})"
-        )
+        reason = f"the agreed cases are not here ({CASES.parent.parent.name}/{CASES.parent.name}/{CASES.name})"
         return [pytest.param({}, marks=pytest.mark.skip(reason=reason), id="absent")]
     return [pytest.param(case, id=case["name"]) for case in json.loads(CASES.read_text())]
 
