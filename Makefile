@@ -15,6 +15,11 @@ BIN := $(VENV)/bin
 # Two processes: the suite shares two cores with the servers it starts.
 TEST_PROCESSES ?= 2
 
+# Production's settings, with values that are made up and lead nowhere: what uses them opens no connection.
+PRODUCTION = env -u PLUMBLINE_DEMO DATABASE_URL=postgresql://nobody@localhost/nothing REDIS_URL=redis://localhost/0 \
+	PLUMBLINE_HOSTS=profiles.example.org PLUMBLINE_DATA="$${PLUMBLINE_DATA:-.data}" \
+	PLUMBLINE_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
+
 run: python
 	@$(PYTHON) -m plumbline.embedded.preflight
 	@$(MAKE) --no-print-directory installed
@@ -29,15 +34,11 @@ test-long: installed-dev
 check: installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(PRODUCTION) $(BIN)/mypy
 	$(BIN)/lint-imports
 	find . -path ./$(VENV) -prune -o -path '*/templates/*' -name '*.html' -print | xargs -r $(BIN)/djade --check
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	@# Production's settings, with values that are made up and lead nowhere; the check opens no connection.
-	env -u PLUMBLINE_DEMO DATABASE_URL=postgresql://nobody@localhost/nothing REDIS_URL=redis://localhost/0 \
-		PLUMBLINE_HOSTS=profiles.example.org PLUMBLINE_DATA="$${PLUMBLINE_DATA:-.data}" \
-		PLUMBLINE_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
-		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	.ci/audit $(BIN)/pip-audit
 
 clean-data: python

@@ -23,7 +23,7 @@ from sources.models import (
 )
 
 # An address typed without its scheme is meant as https.
-HTTPS = {models.URLField: {"assume_scheme": "https"}}
+HTTPS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
 
 class PublisherNameInline(admin.TabularInline):

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from profiles.desk.conflict import show_both
+from profiles.desk.conflict import carry_on, show_both
 from profiles.desk.pictures import store_picture
 from profiles.editions.canonical import digest
 from profiles.evidence.curating import Refused, newest_version
@@ -54,8 +55,7 @@ class ProfileForm(forms.ModelForm):
         if stored.revision != cleaned.get("seen_revision"):
             self.instance.met_conflict = True
             show_both(self, {name: getattr(stored, name) for name in TEXTS}, TEXTS)
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen_revision")] = str(stored.revision)
+            self.data = carry_on(self, "seen_revision", str(stored.revision))
             raise ValidationError(
                 f"{stored.changed_by} saved this profile at {stored.changed_at:%H:%M} UTC, after you opened it. "
                 "Nothing of yours is saved yet: compare, then save again."
@@ -85,8 +85,7 @@ class ClaimForm(forms.ModelForm):
         if cleaned.get("seen") != now:
             self.instance.met_conflict = True
             show_both(self, {name: getattr(stored, name) for name in CLAIM_TEXTS}, CLAIM_TEXTS)
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = now
+            self.data = carry_on(self, "seen", now)
             raise ValidationError(
                 "Somebody saved this statement after you opened it. Nothing of yours is saved yet: compare, then save "
                 "again."
@@ -238,6 +237,13 @@ class AcceptForm(forms.Form):
     own_reporting = forms.BooleanField(label="Shows reporting of its own", required=False)
     own_interest = forms.BooleanField(label="Its publisher speaks in its own cause", required=False)
     own_act = forms.BooleanField(label="The document itself does it", required=False)
+
+    def __init__(self, *args: Any, claims: QuerySet[Claim], originals: QuerySet[Document], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("claim", claims), ("original", originals)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from profiles.desk.triage import NewClaim, Use, accept, dismiss, suggested, undo
 from profiles.editions.publishing import NotPublished, publish
 from profiles.evidence.curating import Cited, Refused, newest_version
 from profiles.models import ClaimKind, Directness, EditionKind, Profile, Signal
+from records.actors import actor_of
 from records.policy import Policy, declares
 from sources.models import Document
 
@@ -43,7 +45,7 @@ def publish_profile(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             edition = publish(
                 profile_id=profile.pk,
-                by=request.user.actor,
+                by=actor_of(request),
                 now=timezone.now(),
                 note=form.cleaned_data["note"],
                 kind=EditionKind(form.cleaned_data["kind"] or EditionKind.UPDATE),
@@ -75,14 +77,11 @@ def decide_signal(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     hint = suggested(signal.document)
     act = request.POST.get("act", "")
-    accept_form = AcceptForm(request.POST if act == "accept" else None, initial=_initial(hint))
-    accept_form.fields["claim"].queryset = signal.profile.claims.order_by("position", "id")
-    accept_form.fields["original"].queryset = (
-        Document.objects.filter(repeated_by__document__story=signal.document.story_id)
-        .exclude(pk=signal.document_id)
-        .distinct()
-        if signal.document.story_id
-        else Document.objects.none()
+    accept_form = AcceptForm(
+        request.POST if act == "accept" else None,
+        initial=_initial(hint),
+        claims=signal.profile.claims.order_by("position", "id"),
+        originals=_originals(signal.document),
     )
     dismiss_form = DismissForm(request.POST if act == "dismiss" else None)
     try:
@@ -110,7 +109,7 @@ def _act(
     request: HttpRequest, act: str, signal: Signal, accept_form: AcceptForm, dismiss_form: DismissForm, now: datetime
 ) -> str:
     """Do what was asked; return what to say, or "" where the form has to be shown again."""
-    by = request.user.actor
+    by = actor_of(request)
     if act == "accept" and accept_form.is_valid():
         accept(signal=signal, uses=[_use(signal, accept_form.cleaned_data)], by=by, now=now)
         return "Accepted. The score beside the form shows what it changed."
@@ -145,6 +144,14 @@ def _use(signal: Signal, given: dict[str, Any]) -> Use:
             original=given["original"],
         ),
     )
+
+
+def _originals(document: Document) -> QuerySet[Document]:
+    """What documents of the same story name as their source."""
+    if document.story_id is None:
+        return Document.objects.none()
+    named = Document.objects.filter(repeated_by__document__story=document.story_id)
+    return named.exclude(pk=document.pk).distinct().order_by("id")
 
 
 def _initial(hint: Cited) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -16,7 +17,11 @@ from profiles.evidence.curating import Refused
 MOST_PIXELS = 40_000_000
 MOST_BYTES = 20 * 1024 * 1024
 WIDEST = 1600  # pixels; a page shows no more
-FORMATS = {"JPEG": ("jpg", {"quality": 85, "optimize": True}), "PNG": ("png", {"optimize": True}), "WEBP": ("webp", {})}
+FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
+    "JPEG": ("jpg", {"quality": 85, "optimize": True}),
+    "PNG": ("png", {"optimize": True}),
+    "WEBP": ("webp", {}),
+}
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ def _found(
         ),
         rank=SearchRank(F("search"), _search(query)),
     ).order_by("named", "-rank", "-score", "profile")
-    rows = list(ranked[skip : skip + PAGE + 1])
+    rows: list[PublishedProfile] = [*ranked[skip : skip + PAGE + 1]]
     more = len(rows) > PAGE and skip + PAGE <= DEEPEST_SEARCH
     return rows[:PAGE], ((skip + PAGE,) if more else ())
 

@@ -108,7 +108,8 @@ def _read(slug: str, number: int | None) -> tuple[ProfilePage, dict] | None:
     if listing is None:
         return None
     newest = listing.edition
-    edition = newest if number in (None, newest.number) else _edition(listing.profile_id, number)
+    is_newest = number is None or number == newest.number
+    edition = newest if is_newest else Edition.objects.filter(profile=listing.profile_id, number=number or 0).first()
     if edition is None:
         return None
     assessment = edition.assessments.order_by("-number").first()
@@ -139,10 +140,6 @@ def _read(slug: str, number: int | None) -> tuple[ProfilePage, dict] | None:
         slugs=_slugs(others_of(words)),
     )
     return page, assessment.result
-
-
-def _edition(profile_id: int, number: int | None) -> Edition | None:
-    return Edition.objects.filter(profile_id=profile_id, number=number).first()
 
 
 def _slugs(others: Iterable[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 
 from profiles.editions.words import (
     AliasWords,
@@ -42,18 +42,16 @@ def words_of(profile: Profile) -> Words:
             Prefetch(
                 "values",
                 queryset=ClaimValue.objects.order_by("id").prefetch_related("covers"),
-                to_attr="all_values",
             ),
-            Prefetch("citations", queryset=citations, to_attr="all_citations"),
+            Prefetch("citations", queryset=citations),
         )
     )
     facets = list(
-        profile.facet_values.select_related("term").prefetch_related(
-            Prefetch("citations", queryset=citations, to_attr="all_citations")
-        )
+        profile.facet_values.select_related("term").prefetch_related(Prefetch("citations", queryset=citations))
     )
     facets.sort(key=lambda value: (FACET_ORDER[value.facet], value.term.position, value.term.slug))
     documents = _documents([*claims, *facets])
+    held = _held(documents)
     return Words(
         profile=profile.public_id,
         slug=profile.slug,
@@ -78,7 +76,7 @@ def words_of(profile: Profile) -> Words:
             )
         ),
         claims=tuple(_claim(claim) for claim in claims),
-        documents=tuple(_document(document) for document in documents),
+        documents=tuple(_document(document, held) for document in documents),
         publishers=_publishers(documents),
         outlook=tuple(
             OutlookWords(
@@ -133,8 +131,8 @@ def words_of(profile: Profile) -> Words:
 
 def _claim(claim: Claim) -> ClaimWords:
     # Keys by order of entry: a value keeps its key as long as no earlier value is removed.
-    keys = {value.pk: f"v{place}" for place, value in enumerate(claim.all_values, start=1)}
-    published = [keys[value.pk] for value in claim.all_values if value.is_published]
+    keys = {value.pk: f"v{place}" for place, value in enumerate(claim.values.all(), start=1)}
+    published = [keys[value.pk] for value in claim.values.all() if value.is_published]
     return ClaimWords(
         id=claim.public_id,
         key=claim.key,
@@ -149,9 +147,9 @@ def _claim(claim: Claim) -> ClaimWords:
                 value.text,
                 tuple(sorted(keys[other.pk] for other in value.covers.all() if other.pk in keys)),
             )
-            for value in claim.all_values
+            for value in claim.values.all()
         ),
-        citations=tuple(_citation(citation, keys) for citation in claim.all_citations),
+        citations=tuple(_citation(citation, keys) for citation in claim.citations.all()),
         happened_on=_iso(claim.happened_on),
         happened_precision=claim.happened_precision,
     )
@@ -163,7 +161,7 @@ def _facet(value: FacetValue) -> FacetWords:
         term=value.term.slug,
         label=value.term.label,
         reason=value.reason,
-        citations=tuple(_citation(citation, {}) for citation in value.all_citations),
+        citations=tuple(_citation(citation, {}) for citation in value.citations.all()),
     )
 
 
@@ -190,20 +188,21 @@ def _documents(holders: list[Claim | FacetValue]) -> list[Document]:
     """Every document cited or named as an original, in the order of the first citation."""
     ids: dict[int, None] = {}
     for holder in holders:
-        for citation in holder.all_citations:
+        for citation in holder.citations.all():
             ids[citation.document_id] = None
             if citation.original_id:
                 ids[citation.original_id] = None
-    found = (
-        Document.objects.filter(pk__in=ids)
-        .select_related("publisher")
-        .annotate(held=Exists(DocumentVersion.objects.filter(document=OuterRef("pk"))))
-    )
-    by_id = {document.pk: document for document in found}
+    by_id = Document.objects.select_related("publisher").in_bulk(ids)
     return [by_id[pk] for pk in ids]
 
 
-def _document(document: Document) -> DocumentWords:
+def _held(documents: list[Document]) -> set[int]:
+    """Which of the documents we have a copy of."""
+    versions = DocumentVersion.objects.filter(document__in=documents)
+    return set(versions.values_list("document_id", flat=True))
+
+
+def _document(document: Document, held: set[int]) -> DocumentWords:
     return DocumentWords(
         id=document.public_id,
         title=document.title,
@@ -211,8 +210,8 @@ def _document(document: Document) -> DocumentWords:
         kind=document.kind,
         publisher=document.publisher.public_id if document.publisher else "",
         published_on=_iso(document.published_on),
-        held=document.held,
-        seen=document.held or document.seen_at is not None,
+        held=document.pk in held,
+        seen=document.pk in held or document.seen_at is not None,
     )
 
 

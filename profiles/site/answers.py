@@ -40,7 +40,7 @@ def public(tag: TagOf | None = None) -> Callable[[View], View]:
             if response.status_code != 200:
                 return response
             response.headers["ETag"] = etag or _etag(response.content)
-            return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+            return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 
         return declares(Policy.PUBLIC)(require_safe(answer))
 

@@ -12,6 +12,7 @@ from profiles.desk.conflict import ConflictInlineFormSet
 from profiles.desk.forms import CitationForm, ClaimForm
 from profiles.evidence.curating import touch
 from profiles.models import Citation, Claim, ClaimValue
+from records.actors import actor_of
 from records.audit import record
 
 
@@ -78,13 +79,13 @@ class ClaimAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Claim, form: ModelForm, change: bool) -> None:
         now = timezone.now()
-        touch(profile=obj.profile, by=request.user.actor, now=now)
+        touch(profile=obj.profile, by=actor_of(request), now=now)
         super().save_model(request, obj, form, change)
         verb = "claim.saved" if change else "claim.stated"
-        record(by=request.user.actor, verb=verb, subject=obj.profile.subject, now=now, claim=obj.public_id)
+        record(by=actor_of(request), verb=verb, subject=obj.profile.subject, now=now, claim=obj.public_id)
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
-        now, by = timezone.now(), request.user.actor
+        now, by = timezone.now(), actor_of(request)
         for row in formset.save(commit=False):
             if isinstance(row, Citation):
                 if row.pk is None:
@@ -97,8 +98,8 @@ class ClaimAdmin(admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Claim) -> None:
         now = timezone.now()
-        touch(profile=obj.profile, by=request.user.actor, now=now)
-        record(by=request.user.actor, verb="claim.deleted", subject=obj.profile.subject, now=now, claim=obj.public_id)
+        touch(profile=obj.profile, by=actor_of(request), now=now)
+        record(by=actor_of(request), verb="claim.deleted", subject=obj.profile.subject, now=now, claim=obj.public_id)
         super().delete_model(request, obj)
 
 

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from profiles.models import (
     Section,
 )
 from profiles.naming import fold
+from records.actors import actor_of
 from records.audit import record
 
 
@@ -157,14 +158,14 @@ class ProfileAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Profile, form: ModelForm, change: bool) -> None:
         now = timezone.now()
-        obj.changed_at, obj.changed_by = now, request.user.actor
+        obj.changed_at, obj.changed_by = now, actor_of(request)
         if not change:
             obj.made_at = now
         super().save_model(request, obj, form, change)
         if not change:
             Alias.objects.create(profile=obj, text=obj.name, folded=fold(obj.name), kind="brand")
         verb = "profile.saved" if change else "profile.opened"
-        record(by=request.user.actor, verb=verb, subject=obj.subject, now=now, fields=sorted(form.changed_data))
+        record(by=actor_of(request), verb=verb, subject=obj.subject, now=now, fields=sorted(form.changed_data))
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):
@@ -177,6 +178,6 @@ class ProfileAdmin(admin.ModelAdmin):
             row.delete()
         formset.save_m2m()
 
-    def response_post_save_change(self, request: HttpRequest, obj: Profile) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Profile) -> HttpResponseRedirect:
         messages.info(request, "Saved in the working file. Readers see it once you publish.")
         return super().response_post_save_change(request, obj)
