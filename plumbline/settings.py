@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 # One order for every answer; tests/plumbline/test_middleware.py holds it.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "plumbline.middleware.PolicyMiddleware",  # outside the session: it sees every cookie that is set

@@ -171,6 +171,7 @@ def test_draft_is_as_absent_as_nothing(db: None) -> None:
 def test_middleware_has_one_order() -> None:
     assert [name.rsplit(".", 1)[1] for name in settings.MIDDLEWARE] == [
         "SecurityMiddleware",
+        "XFrameOptionsMiddleware",
         "CSPMiddleware",
         "WhiteNoiseMiddleware",
         "PolicyMiddleware",

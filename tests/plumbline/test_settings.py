@@ -1,0 +1,65 @@
+"""Production refuses to start without its secrets, and says how to set them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "DATABASE_URL": "postgresql://nobody@localhost/nothing",
+    "REDIS_URL": "redis://localhost/0",
+    "PLUMBLINE_SECRET_KEY": "k7Vd0mP2xQ9rT4wZ8sB1nC6yH3jL5gF0aE-uXoiRtzWqM_pDvKbN",
+    "PLUMBLINE_HOSTS": "profiles.example.org",
+}
+
+
+def start(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "PLUMBLINE_DATA") if key in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**kept, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("missing", ["REDIS_URL", "PLUMBLINE_SECRET_KEY", "PLUMBLINE_HOSTS"])
+def test_missing_variable_stops_the_start_with_a_sentence(missing: str) -> None:
+    given = {key: value for key, value in GOOD.items() if key != missing}
+    done = start(given, "check")
+    assert done.returncode != 0
+    assert f"{missing} is not set." in done.stderr
+
+
+def test_secret_may_lie_in_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(GOOD["PLUMBLINE_SECRET_KEY"] + "\n", encoding="utf-8")
+    given = {key: value for key, value in GOOD.items() if key != "PLUMBLINE_SECRET_KEY"}
+    assert start({**given, "PLUMBLINE_SECRET_KEY_FILE": str(secret)}, "check").returncode == 0
+
+
+def test_production_passes_every_check_for_deployment() -> None:
+    done = start(GOOD, "check", "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, done.stdout.strip()) == (0, "System check identified no issues (0 silenced).")
+
+
+def test_demonstration_is_no_production() -> None:
+    done = start({**GOOD, "PLUMBLINE_DEMO": "1"}, "check", "--deploy")
+    assert done.returncode != 0
+    assert "plumbline.E001" in done.stderr
+
+
+def test_database_address_reaches_the_driver_whole() -> None:
+    code = "from django.conf import settings; print(settings.DATABASES['default'])"
+    address = "postgresql://ann:p%40ss@db.example:6543/plumb?sslmode=require"
+    done = start({**GOOD, "DATABASE_URL": address}, "shell", "--no-imports", "-c", code)
+    for part in ("'NAME': 'plumb'", "'USER': 'ann'", "'PASSWORD': 'p@ss'", "'PORT': '6543'", "'sslmode': 'require'"):
+        assert part in done.stdout, done.stderr
