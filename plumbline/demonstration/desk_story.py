@@ -1,0 +1,139 @@
+"""The story of the invented exchange as its editors would have worked: two editions, and a signal left waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+
+from plumbline.demonstration.rows import add_tie, as_cited, fill_page, open_file, state, tie_up
+from plumbline.demonstration.shapes import Cite, Organisation, TieTo
+from plumbline.demonstration.skerry import (
+    ADDRESSES,
+    FIRST_FILES,
+    FOLDER,
+    LATER_FILES,
+    ORDER,
+    REPORT,
+    Days,
+    skerry,
+    written,
+)
+from profiles.desk.intake import bring_in
+from profiles.desk.triage import NewClaim, Use, accept
+from profiles.editions.publishing import publish
+from profiles.evidence.curating import Cited, cite_for_facet, set_aside, touch
+from profiles.models import Claim, ClaimKind, DatePrecision, Directness, EditionKind, OutlookItem, Profile, Signal
+from sources.ingesting import Upload
+from sources.models import Document
+
+
+def open_skerry(days: Days, *, by: str) -> tuple[Profile, Organisation]:
+    """Open the working file a few hours before its first edition."""
+    organisation = skerry(days)
+    return open_file(organisation, by=by, now=_at(days, 8), is_invented=True), organisation
+
+
+def tell_first(profile: Profile, organisation: Organisation, days: Days, *, by: str, today: datetime) -> None:
+    """Bring in the newspaper, its copies and the release; accept them; publish the first edition."""
+    now = _at(days, 9)
+    documents, signals = _bring_in(FIRST_FILES, organisation.slug, days, by=by, now=now)
+    claims = {one.key: state(profile, one, by=by, now=now) for one in organisation.statements}
+    for name in FIRST_FILES:
+        uses = [
+            Use(claims[one.key], as_cited(given, one.value, documents))
+            for one in organisation.statements
+            for given in one.cites
+            if given.paper == name
+        ]
+        accept(signal=signals[name], uses=uses, by=by, now=now)
+    fill_page(profile, organisation, by=by, now=now, today=today)
+    impact = profile.facet_values.get(facet="operational-criticality")
+    quote = "The hospital used a satellite telephone"
+    cite_for_facet(
+        facet_value=impact, cited=Cited(documents[REPORT], None, Directness.SECONDARY, quote), by=by, now=now
+    )
+    tie_up(profile, organisation, by=by, now=now)
+    publish(profile_id=profile.pk, by=by, now=_at(days, 10))
+
+
+def tell_second(profile: Profile, days: Days, *, by: str, now: datetime) -> None:
+    """The order arrives and says fourteen: correct the figure, set the newspaper's aside, publish again."""
+    documents, signals = _bring_in(LATER_FILES, profile.slug, days, by=by, now=now)
+    members = profile.claims.get(key="members-cut")
+    quote = "Fourteen members of Skerry Exchange were without service for more than six hours"
+    counted = Cite(ORDER, "primary", quote=quote, own_act=True)
+    ordered = Cited(
+        documents[ORDER],
+        written(days.deadline),
+        Directness.PRIMARY,
+        "shall bring a second route to the mainland into service by " + written(days.deadline),
+        own_act=True,
+    )
+    second_route = NewClaim(
+        key="second-route",
+        statement=f"Skerry Exchange has been ordered to open a second route by {written(days.deadline)}.",
+        predicate="day by which a second route is ordered",
+        value=written(days.deadline),
+        kind=ClaimKind.EVENT,
+        is_key=True,
+        happened_on=days.order_day,
+        happened_precision=DatePrecision.DAY,
+    )
+    uses = [Use(members, as_cited(counted, "fourteen", documents)), Use(second_route, ordered)]
+    accept(signal=signals[ORDER], uses=uses, by=by, now=now)
+    _publish_value(members, "fourteen", "Fourteen members of Skerry Exchange were without service.", by=by, now=now)
+    set_aside(
+        citation=members.citations.get(document__address=ADDRESSES[REPORT]),
+        reason="It counted those who answered the telephone on the first morning; the order counts from the log.",
+        by=by,
+        now=now,
+    )
+    touch(profile=profile, by=by, now=now)
+    OutlookItem.objects.create(
+        profile=profile,
+        horizon="year",
+        text="Whether a second route is in service, with no part of it in the old duct.",
+        trigger="The authority confirms it, or extends the time",
+        due_on=days.deadline,
+    )
+    regulator = TieTo("regulates", "Northholm Communications Authority", "second-route", points_here=True)
+    add_tie(profile, regulator, position=1)
+    publish(
+        profile_id=profile.pk,
+        by=by,
+        now=now + timedelta(hours=1),
+        note="The authority's order counts fourteen members where the newspaper had counted nine, and demands a "
+        "second route.",
+        kind=EditionKind.CORRECTION,
+    )
+
+
+def _bring_in(
+    names: tuple[str, ...], slug: str, days: Days, *, by: str, now: datetime
+) -> tuple[dict[str, Document], Mapping[str, Signal]]:
+    files = [
+        Upload(
+            name=name,
+            data=days.fill((FOLDER / name).read_text(encoding="utf-8")).encode(),
+            media_type="text/plain; charset=utf-8",
+            address=ADDRESSES[name],
+        )
+        for name in names
+    ]
+    intake = bring_in(files=files, profile=slug, by=by, now=now)
+    documents = {found.file: Document.objects.get(public_id=found.document) for found in intake.ingested.documents}
+    signals = {signal.document_id: signal for signal in Signal.objects.filter(profile__slug=slug)}
+    return documents, {name: signals[document.pk] for name, document in documents.items()}
+
+
+def _publish_value(claim: Claim, value: str, statement: str, *, by: str, now: datetime) -> None:
+    """Choose another value to publish, as the statement's form does."""
+    touch(profile=claim.profile, by=by, now=now)
+    claim.values.filter(is_published=True).update(is_published=False)
+    claim.values.filter(text=value).update(is_published=True)
+    claim.statement = statement
+    claim.save(update_fields=["statement"])
+
+
+def _at(days: Days, hour: int) -> datetime:
+    return datetime.combine(days.first_edition, time(hour), tzinfo=UTC)
