@@ -1,4 +1,4 @@
-"""Clarifai, told from four articles on one event: the profile that shows why four articles are one report."""
+"""Clarifai, told from four articles on one event, which turn out to be a single report."""
 
 from __future__ import annotations
 
