@@ -31,24 +31,16 @@ class Document(models.Model):
     address_key = models.CharField(
         max_length=2000, null=True, blank=True, unique=True, help_text="The address without what varies."
     )
-    publisher = models.ForeignKey(
-        Publisher, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
-    )
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
-    )
-    story = models.ForeignKey(
-        Story, on_delete=models.SET_NULL, null=True, blank=True, related_name="documents"
-    )
+    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
+    story = models.ForeignKey(Story, on_delete=models.SET_NULL, null=True, blank=True, related_name="documents")
     byline = models.CharField(max_length=200, blank=True)
     published_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=12, blank=True)
     is_evidence = models.BooleanField(default=True)
     no_evidence_reason = models.TextField(blank=True)
     shows_own_reporting = models.BooleanField(default=False)
-    findings = models.JSONField(
-        default=list, blank=True, help_text="What was recognised, each with its quote."
-    )
+    findings = models.JSONField(default=list, blank=True, help_text="What was recognised, each with its quote.")
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
 
@@ -72,9 +64,7 @@ class DocumentVersion(models.Model):
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    content_hash = models.CharField(
-        max_length=80, help_text="Version of the hash, a colon, SHA-256 of the text."
-    )
+    content_hash = models.CharField(max_length=80, help_text="Version of the hash, a colon, SHA-256 of the text.")
     title = models.CharField(max_length=400)
     text = models.TextField()
     raw = models.BinaryField(help_text="The bytes as they came, zlib-compressed.")
@@ -91,9 +81,7 @@ class DocumentVersion(models.Model):
             models.UniqueConstraint(fields=["document", "content_hash"], name="version_content_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_number_from_1"),
             models.CheckConstraint(condition=~Q(text=""), name="version_text_given"),
-            models.CheckConstraint(
-                condition=Q(content_hash__regex=r"^\d+:[0-9a-f]{64}$"), name="version_hash_form"
-            ),
+            models.CheckConstraint(condition=Q(content_hash__regex=r"^\d+:[0-9a-f]{64}$"), name="version_hash_form"),
         ]
         indexes = [models.Index(fields=["content_hash"], name="version_by_hash")]
 

@@ -32,9 +32,7 @@ class OriginEdge(models.Model):
     state = models.CharField(max_length=8, choices=EdgeState)
     weight = models.DecimalField(max_digits=3, decimal_places=2)
     reason = models.TextField()
-    version = models.ForeignKey(
-        DocumentVersion, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
+    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     quote = models.TextField(blank=True)
     quote_start = models.PositiveIntegerField(null=True, blank=True)
     quote_end = models.PositiveIntegerField(null=True, blank=True)
@@ -51,10 +49,7 @@ class OriginEdge(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="edge_reason_given"),
             models.CheckConstraint(
                 condition=Q(quote="", quote_start__isnull=True, quote_end__isnull=True)
-                | (
-                    ~Q(quote="")
-                    & Q(version__isnull=False, quote_start__isnull=False, quote_end__gt=F("quote_start"))
-                ),
+                | (~Q(quote="") & Q(version__isnull=False, quote_start__isnull=False, quote_end__gt=F("quote_start"))),
                 name="edge_quote_with_place",
             ),
         ]
