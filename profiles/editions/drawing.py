@@ -39,7 +39,7 @@ from profiles.editions.plain_words import (
     count,
     when,
 )
-from profiles.editions.words import DependencyWords, FacetWords, KeyPointWords, SectionWords, Words
+from profiles.editions.words import CitationWords, DependencyWords, FacetWords, KeyPointWords, SectionWords, Words
 from profiles.evidence.confidence.bands import band_of
 
 
@@ -207,13 +207,9 @@ def _reason(words: Words, result: Mapping[str, Any]) -> str:
 
 
 def _evidence(words: Words, result: Mapping[str, Any]) -> Evidence:
-    cited = {citation.document for claim in words.claims for citation in claim.citations if not citation.set_aside}
-    direct = {
-        citation.document
-        for claim in words.claims
-        for citation in claim.citations
-        if citation.directness == "primary" and citation.attached and not citation.set_aside
-    }
+    speaking = [one for one in _speaking(words) if not one.set_aside]
+    cited = {citation.document for citation in speaking}
+    direct = {one.document for one in speaking if one.directness == "primary" and one.attached}
     whole = result["profile"]
     return Evidence(
         documents=len(cited),
@@ -226,12 +222,15 @@ def _evidence(words: Words, result: Mapping[str, Any]) -> Evidence:
     )
 
 
+def _speaking(words: Words) -> list[CitationWords]:
+    """The citations that say something of their statement; those that only mention the matter do not."""
+    return [citation for claim in words.claims for citation in claim.citations if citation.value]
+
+
 def _reliability(words: Words, result: Mapping[str, Any]) -> Reliability:
-    """The publishers of what is cited; originals that are only named are not among them."""
+    """The publishers of what is cited; what is only named or mentioned is not among them."""
     documents = {document.id: document for document in words.documents}
-    cited = dict.fromkeys(
-        documents[citation.document].publisher for claim in words.claims for citation in claim.citations
-    )
+    cited = dict.fromkeys(documents[citation.document].publisher for citation in _speaking(words))
     names = {publisher.id: publisher.name for publisher in words.publishers}
     rows = sorted(
         (result["publishers"].get(publisher, {}).get("grade", "F"), names.get(publisher, "publisher not known"))

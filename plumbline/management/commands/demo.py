@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from plumbline.demonstration.build import build_once
 from plumbline.demonstration.logins import LoginsUnreadable, logins_in_words
+from profiles.models import Profile
 
 
 class Command(BaseCommand):
@@ -22,7 +23,8 @@ class Command(BaseCommand):
             )
         try:
             if build_once(folder=settings.DATA_DIR, now=timezone.now()):
-                self.stdout.write("The demonstration data is in: 21 real organisations and an invented one.")
+            many = Profile.objects.count()
+                self.stdout.write(f"The demonstration data is in: {many} profiles.")
             self.stdout.write(logins_in_words(settings.DATA_DIR, address=settings.SITE_ADDRESS))
         except LoginsUnreadable as error:
             raise CommandError(str(error)) from error
