@@ -23,8 +23,7 @@ class Command(BaseCommand):
             )
         try:
             if build_once(folder=settings.DATA_DIR, now=timezone.now()):
-            many = Profile.objects.count()
-                self.stdout.write(f"The demonstration data is in: {many} profiles.")
+                self.stdout.write(f"The demonstration data is in: {Profile.objects.count()} profiles.")
             self.stdout.write(logins_in_words(settings.DATA_DIR, address=settings.SITE_ADDRESS))
         except LoginsUnreadable as error:
             raise CommandError(str(error)) from error
