@@ -61,11 +61,9 @@ venv: python
 installed: venv
 	@cmp -s requirements.lock $(VENV)/installed.lock || cmp -s requirements-dev.lock $(VENV)/installed-dev.lock || { \
 		echo "Installing the locked packages"; \
-		$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
-			-r requirements.lock && cp requirements.lock $(VENV)/installed.lock; }
+		$(PYTHON) -m plumbline.embedded.install requirements.lock $(BIN)/python && cp requirements.lock $(VENV)/installed.lock; }
 
 installed-dev: venv
 	@cmp -s requirements-dev.lock $(VENV)/installed-dev.lock || { \
 		echo "Installing the locked packages, with those for development"; \
-		$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
-			-r requirements-dev.lock && cp requirements-dev.lock $(VENV)/installed-dev.lock; }
+		$(PYTHON) -m plumbline.embedded.install requirements-dev.lock $(BIN)/python && cp requirements-dev.lock $(VENV)/installed-dev.lock; }
