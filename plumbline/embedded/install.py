@@ -24,8 +24,7 @@ def piles(lock: str, many: int = PIPS) -> list[str]:
 
 def install(lock: Path, python: str) -> int:
     """Install `lock` for the interpreter `python`; return 0, or the exit code of a pip that failed."""
-    # Files are compiled when they are first imported: most of them never are.
-    command = [python, "-m", "pip", "install", "-qq", "--no-compile", "--disable-pip-version-check"]
+    command = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     with tempfile.TemporaryDirectory() as folder:
         running = []
         for number, pile in enumerate(piles(lock.read_text(encoding="utf-8"))):

@@ -7,7 +7,14 @@ import pytest
 from plumbline.embedded.install import piles
 
 ROOT = Path(__file__).resolve().parents[3]
-LOCK = "amqp==1 \\\n    --hash=sha256:aa \\\n    --hash=sha256:ab\nbabel==2 ; x == 'y' \\\n    --hash=sha256:bb\ncelery==3 \\\n    --hash=sha256:cc\n"
+LOCK = """amqp==1 \\
+    --hash=sha256:aa \\
+    --hash=sha256:ab
+babel==2 ; x == 'y' \\
+    --hash=sha256:bb
+celery==3 \\
+    --hash=sha256:cc
+"""
 
 
 def test_packages_are_dealt_with_all_their_hashes() -> None:
