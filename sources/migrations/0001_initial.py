@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
@@ -61,9 +59,7 @@ class Migration(migrations.Migration):
                 ("shows_own_reporting", models.BooleanField(default=False)),
                 (
                     "findings",
-                    models.JSONField(
-                        blank=True, default=list, help_text="What was recognised, each with its quote."
-                    ),
+                    models.JSONField(blank=True, default=list, help_text="What was recognised, each with its quote."),
                 ),
                 ("made_at", models.DateTimeField()),
                 ("seen_at", models.DateTimeField(blank=True, null=True)),
@@ -74,16 +70,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveIntegerField()),
                 (
                     "content_hash",
-                    models.CharField(
-                        help_text="Version of the hash, a colon, SHA-256 of the text.", max_length=80
-                    ),
+                    models.CharField(help_text="Version of the hash, a colon, SHA-256 of the text.", max_length=80),
                 ),
                 ("title", models.CharField(max_length=400)),
                 ("text", models.TextField()),
@@ -93,9 +85,7 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(blank=True, max_length=255)),
                 (
                     "how",
-                    models.CharField(
-                        choices=[("upload", "Brought in by hand"), ("fetch", "Fetched")], max_length=6
-                    ),
+                    models.CharField(choices=[("upload", "Brought in by hand"), ("fetch", "Fetched")], max_length=6),
                 ),
                 ("taken_at", models.DateTimeField()),
                 ("taken_by", models.CharField(max_length=80)),
@@ -114,9 +104,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -185,9 +173,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
@@ -263,9 +249,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("domain", models.CharField(max_length=253, unique=True)),
                 (
@@ -283,9 +267,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("folded", models.CharField(max_length=200, unique=True)),
                 (
@@ -303,15 +285,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
-                    models.CharField(
-                        default=records.identifiers.source_id, editable=False, max_length=24, unique=True
-                    ),
+                    models.CharField(default=records.identifiers.source_id, editable=False, max_length=24, unique=True),
                 ),
                 ("name", models.CharField(max_length=200)),
                 (
@@ -359,15 +337,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
-                    models.CharField(
-                        default=records.identifiers.story_id, editable=False, max_length=24, unique=True
-                    ),
+                    models.CharField(default=records.identifiers.story_id, editable=False, max_length=24, unique=True),
                 ),
                 ("title", models.CharField(max_length=400)),
                 ("first_on", models.DateField(blank=True, null=True)),
@@ -412,15 +386,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="documentversion",
-            constraint=models.UniqueConstraint(
-                fields=("document", "content_hash"), name="version_content_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("document", "content_hash"), name="version_content_once"),
         ),
         migrations.AddConstraint(
             model_name="documentversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="version_number_from_1"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="version_number_from_1"),
         ),
         migrations.AddConstraint(
             model_name="documentversion",
@@ -436,9 +406,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="originedge",
-            constraint=models.UniqueConstraint(
-                fields=("document", "original", "kind"), name="edge_once_per_kind"
-            ),
+            constraint=models.UniqueConstraint(fields=("document", "original", "kind"), name="edge_once_per_kind"),
         ),
         migrations.AddConstraint(
             model_name="originedge",
