@@ -176,8 +176,8 @@ def fill_page(profile: Profile, organisation: Organisation, *, by: str, now: dat
 
 
 def _write_sections(profile: Profile, organisation: Organisation) -> None:
-    accounts = (("does", "", organisation.does), ("happened", "", organisation.happened))
-    accounts += tuple(("other", heading, body) for heading, body in organisation.others)
+    accounts = [("does", "", organisation.does), ("happened", "", organisation.happened)]
+    accounts += [("other", heading, body) for heading, body in organisation.others]
     for position, (place, heading, body) in enumerate(accounts):
         if body:
             Section.objects.create(
