@@ -69,6 +69,8 @@ def _bar(line: LedgerLine, before: float) -> Html:
 
 def _figure(before: float, after: float) -> str:
     step = _hundredths(after) - _hundredths(before)
+    if before == after:
+        return "no change"
     if step == 0:
         return "under 0.01"
     sign = "−" if step < 0 else "+" if before else ""
