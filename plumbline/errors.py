@@ -19,6 +19,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @declares(Policy.PUBLIC)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open for too long, or that another site sent."""
+    return render(request, "403.html", status=403)
+
+
+@declares(Policy.PUBLIC)
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 

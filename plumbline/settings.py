@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
 ]
 
 # One order for every answer; tests/plumbline/test_middleware.py holds it.
@@ -119,6 +121,17 @@ DATABASES = {
     )
 }
 REDIS_URL = env("REDIS_URL", "Give a Redis address, such as redis://host:6379/0")
+
+# What may be lost: counts of requests. Nothing is read from here that PostgreSQL does not hold.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": os.environ.get("PLUMBLINE_REDIS_PREFIX", ""),
+        # A Redis that does not answer must not hold a reader up.
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
+}
 
 AUTH_USER_MODEL = "records.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -182,6 +195,31 @@ if not DEMO:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+CSRF_FAILURE_VIEW = "plumbline.errors.csrf_failure"  # in our look; Django's own has inline style
+
+# --- The API. ---------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    # Answers are the same for everyone: nobody is asked who they are.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["profiles.site.api.throttles.AddressThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"api": env("PLUMBLINE_API_RATE", "", "600/min")},
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "profiles.site.api.problems.problem",
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is no parameter of ours
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Plumbline",
+    "DESCRIPTION": "Profiles in which every statement can be checked. Reading only, the same answers for everyone.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
 
 # --- Background work. Measured facts behind each line are in docs/decisions. --------------------------
 # Celery's own spelling of the same address: it reads the database number of a socket as virtual_host.

@@ -34,6 +34,12 @@ class Home:
     groups: tuple[FacetGroup, ...]
 
 
+@dataclass(frozen=True)
+class Found:
+    cards: tuple[Card, ...]
+    following: ProfileQuery | None  # None on the last page
+
+
 def home() -> Home:
     """The newest editions, how many profiles there are, and entry points by facet."""
     query = ProfileQuery()
@@ -41,14 +47,21 @@ def home() -> Home:
     return Home(
         tuple(_card(listing, ()) for listing in newest),
         PublishedProfile.objects.count(),
-        tuple(group for group in _groups(query) if group.facet in ("signal-focus", "region", "band")),
+        tuple(group for group in groups(query) if group.facet in ("signal-focus", "region", "band")),
+    )
+
+
+def cards(query: ProfileQuery) -> Found:
+    """One page of the list, and the question for the next. Raises BadQuery where `after` fits no order."""
+    rows, following = _page(_matching(query), query)
+    return Found(
+        tuple(_card(listing, query.terms) for listing in rows), replace(query, after=following) if following else None
     )
 
 
 def list_page(query: ProfileQuery) -> ListPage:
     """Answer a question about the list. Raises BadQuery where `after` fits no order."""
-    matching = _matching(query)
-    rows, following = _page(matching, query)
+    found = cards(query)
     labels = dict(
         PublishedFacet.objects.filter(Q(*[Q(facet=f, slug=s) for f, s in query.facets], _connector=Q.OR))
         .values_list("slug", "label")
@@ -57,17 +70,17 @@ def list_page(query: ProfileQuery) -> ListPage:
         else []
     )
     return ListPage(
-        cards=tuple(_card(listing, query.terms) for listing in rows),
-        groups=_groups(query),
+        cards=found.cards,
+        groups=groups(query),
         words=query.words,
         sort=query.order,
         sorts=_sorts(query),
-        total=matching.count(),
+        total=_matching(query).count(),
         chosen=tuple(
             (f"{FACET_NAMES[facet]}: {labels.get(slug, slug)}", query.without_choice(facet, slug).address())
             for facet, slug in query.facets
         ),
-        next_address=replace(query, after=following).address() if following else "",
+        next_address=found.following.address() if found.following else "",
         first_address=replace(query, after=()).address() if query.after else "",
         hidden=(*query.facets, *((("sort", query.sort),) if query.sort else ())),
     )
@@ -159,7 +172,7 @@ def _found(
     return rows[:PAGE], ((skip + PAGE,) if more else ())
 
 
-def _groups(query: ProfileQuery) -> tuple[FacetGroup, ...]:
+def groups(query: ProfileQuery) -> tuple[FacetGroup, ...]:
     """Counts of each facet among the profiles that match the question without that facet's own choices."""
     chosen_facets = {facet for facet, _ in query.facets}
     counts = _counts(query, [facet for facet in FACETS if facet not in chosen_facets])

@@ -70,7 +70,7 @@ class Notes:
         publisher = self._publishers.get(document.publisher)
         grade = self._result["publishers"].get(document.publisher, {}).get("grade", "F")
         original = self._documents.get(citation.original)
-        stance, says = _stance(citation, claim)
+        stance, says = stance_of(citation, claim)
         return Source(
             id=citation.id,
             publisher=publisher.name if publisher else "publisher not known",
@@ -110,7 +110,7 @@ def confidence(score: int | None, reason: str) -> Confidence:
     )
 
 
-def _stance(citation: CitationWords, claim: ClaimWords | None) -> tuple[str, str]:
+def stance_of(citation: CitationWords, claim: ClaimWords | None) -> tuple[str, str]:
     """Whether a citation supports the published value, disputes it or only mentions it; and what it says if not."""
     if claim is None:
         return "supports", ""

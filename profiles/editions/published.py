@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from profiles.editions.drawing import draw
 from profiles.editions.indexing import mark_of, others_of
 from profiles.editions.ledgers import draw_confidence
 from profiles.editions.notes import confidence
 from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage
+from profiles.editions.record import record_of
 from profiles.editions.sealing import unseal
 from profiles.editions.words import Words
 from profiles.models import Assessment, Edition, PublishedProfile, Status
@@ -31,6 +33,16 @@ class Place:
 
     slug: str
     changed_at: datetime
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What is stored of one edition: words, numbers, and when it was checked."""
+
+    words: Words
+    result: dict[str, Any]
+    line: EditionLine
+    checks: dict[str, Any]
 
 
 def tag_of(slug: str, number: int | None = None) -> str | None:
@@ -66,16 +78,21 @@ def tag_of(slug: str, number: int | None = None) -> str | None:
 def profile_page(slug: str, number: int | None = None) -> ProfilePage | None:
     """The page of a profile's newest edition, or of edition `number`; None where there is none."""
     found = _read(slug, number)
-    return None if found is None else found[0]
+    return None if found is None else _page(found)
 
 
 def confidence_page(slug: str) -> ConfidencePage | None:
     """How each statement of a profile's newest edition got its score; None where nothing is published."""
     found = _read(slug, None)
+    return None if found is None else draw_confidence(_page(found), found.result)
+
+
+def record(slug: str, number: int | None = None) -> dict[str, Any] | None:
+    """A profile's newest edition, or edition `number`, as one record for programs; None where there is none."""
+    found = _read(slug, number)
     if found is None:
         return None
-    page, result = found
-    return draw_confidence(page, result)
+    return record_of(found.words, found.result, found.line, mark_of(found.words))
 
 
 def editions(slug: str) -> Editions | None:
@@ -103,7 +120,7 @@ def places() -> Iterable[Place]:
     return [Place(slug, changed_at) for slug, changed_at in rows[:50_000]]
 
 
-def _read(slug: str, number: int | None) -> tuple[ProfilePage, dict] | None:
+def _read(slug: str, number: int | None) -> _Read | None:
     listing = PublishedProfile.objects.filter(slug=slug).select_related("edition").first()
     if listing is None:
         return None
@@ -116,7 +133,6 @@ def _read(slug: str, number: int | None) -> tuple[ProfilePage, dict] | None:
     if assessment is None:
         return None
     status = Status.objects.filter(profile_id=listing.profile_id).first()
-    words = unseal(edition.manifest, edition.body, Words)
     line = EditionLine(
         number=edition.number,
         assessment=f"{edition.number}.{assessment.number}",
@@ -131,15 +147,19 @@ def _read(slug: str, number: int | None) -> tuple[ProfilePage, dict] | None:
         newest=newest.number,
         claims_changed=edition.manifest["changes"],
     )
-    page = draw(
-        words,
-        assessment.result,
-        edition=line,
-        mark=mark_of(words),
-        checks=status.citations if status else {},
-        slugs=_slugs(others_of(words)),
+    words = unseal(edition.manifest, edition.body, Words)
+    return _Read(words, assessment.result, line, status.citations if status else {})
+
+
+def _page(found: _Read) -> ProfilePage:
+    return draw(
+        found.words,
+        found.result,
+        edition=found.line,
+        mark=mark_of(found.words),
+        checks=found.checks,
+        slugs=_slugs(others_of(found.words)),
     )
-    return page, assessment.result
 
 
 def _slugs(others: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from profiles.site import views
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("profiles/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
     path("methodology/", views.methodology, name="methodology"),
     path("images/<str:name>", views.image, name="image"),
+    path("api/", include("profiles.site.api.urls")),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
 ]

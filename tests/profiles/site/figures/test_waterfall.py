@@ -31,7 +31,9 @@ def test_waterfall_shows_steps_and_limit() -> None:
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
 def test_waterfall_figures_add_up_to_the_score(scores: list[float]) -> None:
     rows = waterfall(lines(*scores))
-    figures = [Decimal(row.figure.replace("−", "-").replace("under 0.01", "0").replace("no change", "0")) for row in rows]
+    figures = [
+        Decimal(row.figure.replace("−", "-").replace("under 0.01", "0").replace("no change", "0")) for row in rows
+    ]
     assert sum(figures) == Decimal(shown(cut(scores[-1])))
 
 

@@ -1,0 +1,91 @@
+"""A published profile as one plain record for programs: the words, the numbers, and all that explains them. Pure.
+
+The record holds what `docs/recompute.py` needs to compute every score again.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from profiles.editions.notes import confidence, stance_of
+from profiles.editions.page import EditionLine
+from profiles.editions.words import ClaimWords, Words
+
+PLAIN = ("aliases", "facets", "key_points", "sections", "outlook", "images", "also_read")
+
+
+def record_of(words: Words, result: Mapping[str, Any], line: EditionLine, mark: str) -> dict[str, Any]:
+    """Return the record of an edition with the result of one of its assessments."""
+    whole = result["profile"]
+    said = dataclasses.asdict(words)
+    return {
+        "id": words.profile,
+        "slug": words.slug,
+        "name": words.name,
+        "summary": words.summary,
+        "base": words.base,
+        "mark": mark,
+        "inclusion_reason": words.inclusion_reason,
+        "byline": words.byline,
+        "reviewer": words.reviewer,
+        "disclosure": words.disclosure,
+        "edition": {
+            "number": line.number,
+            "kind": line.kind,
+            "published_at": line.published_at,
+            "note": line.note,
+            "digest": line.digest,
+        },
+        "assessment": {
+            "number": line.assessment,
+            "assessed_at": line.assessed_at,
+            "cause": line.cause,
+            "method": result["method"],
+            "today": result["today"],
+            "parameters": result["parameters"],
+            **_score(whole["score"]),
+            "weakest": whole["weakest"],
+            "disputed": whole["disputed"],
+            "counts": dict(whole["counts"]),
+        },
+        "last_checked_at": line.last_checked,
+        "claims": [claim_record(claim, result) for claim in words.claims],
+        "documents": said["documents"],
+        "publishers": [
+            {**publisher, **result["publishers"].get(publisher["id"], {})} for publisher in said["publishers"]
+        ],
+        "dependencies": said["dependencies"],
+        **{name: said[name] for name in PLAIN},
+    }
+
+
+def claim_record(claim: ClaimWords, result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one claim with its citations, its score and the ledger that explains it."""
+    account = result["claims"].get(claim.id)
+    said = dataclasses.asdict(claim)
+    for citation, plain in zip(claim.citations, said["citations"], strict=True):
+        plain["stance"] = stance_of(citation, claim)[0]
+    return {
+        **said,
+        **_score(account["ten_thousandths"] if account else None),
+        "exact_score": account["score"] if account else None,
+        "disputed": bool(account and account["disputed"]),
+        "stale": bool(account and account["stale"]),
+        "reason": account["reason"] if account else "",
+        "ledger": account["lines"] if account else [],
+        "would_raise": account["would_raise"] if account else [],
+    }
+
+
+def _score(score: int | None) -> dict[str, Any]:
+    shown = confidence(score, "")
+    return {
+        "ten_thousandths": score,
+        "shown": shown.number,
+        "band": shown.band,
+        "grade": shown.grade,
+        "label": shown.label,
+        "range": shown.range,
+    }

@@ -1,0 +1,37 @@
+"""The API described for people: made from the same description that programs read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.generators import SchemaGenerator
+
+from profiles.site.answers import public
+
+
+@public()
+def guide(request: HttpRequest) -> HttpResponse:
+    schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return render(
+        request,
+        "profiles/api.html",
+        {
+            "site": settings.SITE_ADDRESS,
+            "rate": settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["api"],
+            "doors": [
+                {
+                    "path": path,
+                    "words": methods["get"].get("description", ""),
+                    "parameters": [
+                        {"name": one["name"], "words": one.get("description", ""), "where": one["in"]}
+                        for one in methods["get"].get("parameters", [])
+                    ],
+                }
+                for path, methods in schema["paths"].items()
+                if "get" in methods
+            ],
+        },
+    )

@@ -1,0 +1,175 @@
+"""The shapes of the API's answers, for its description. What is answered is plain data already."""
+
+from __future__ import annotations
+
+from rest_framework import serializers as s
+
+
+class Score(s.Serializer):
+    ten_thousandths = s.IntegerField(allow_null=True, min_value=0, max_value=10_000, help_text="null: not assessed")
+    shown = s.CharField(help_text="Two decimals, cut and never rounded up")
+    band = s.CharField()
+    grade = s.CharField()
+    label = s.CharField()
+    range = s.CharField()
+
+
+class Card(s.Serializer):
+    slug = s.CharField()
+    name = s.CharField()
+    summary = s.CharField()
+    mark = s.CharField(help_text="invented, unchecked, or empty")
+    focus = s.CharField()
+    regions = s.CharField()
+    impact = s.CharField()
+    edition = s.IntegerField()
+    address = s.URLField()
+    score = Score()
+
+
+class CardPage(s.Serializer):
+    results = Card(many=True)
+    next = s.URLField(allow_null=True, help_text="The next page; null on the last")
+
+
+class Edition(s.Serializer):
+    number = s.IntegerField()
+    kind = s.CharField()
+    published_at = s.DateTimeField()
+    note = s.CharField()
+    digest = s.CharField()
+
+
+class Assessment(Score):
+    number = s.CharField(help_text="Edition and assessment, such as 7.1")
+    assessed_at = s.DateTimeField()
+    cause = s.CharField()
+    method = s.CharField()
+    today = s.DateField()
+    parameters = s.DictField()
+    weakest = s.IntegerField(allow_null=True)
+    disputed = s.IntegerField()
+    counts = s.DictField(child=s.IntegerField())
+
+
+class Citation(s.Serializer):
+    id = s.CharField()
+    document = s.CharField()
+    version = s.IntegerField(help_text="0 where we hold no copy")
+    value = s.CharField(help_text="Key of the value it gives; empty where it only mentions the matter")
+    stance = s.ChoiceField(choices=["supports", "disputes", "mentions"])
+    directness = s.ChoiceField(choices=["primary", "secondary", "tertiary"])
+    attached = s.BooleanField()
+    own_reporting = s.BooleanField()
+    own_interest = s.BooleanField()
+    own_act = s.BooleanField()
+    original = s.CharField()
+    quote = s.CharField()
+    quote_start = s.IntegerField()
+    quote_end = s.IntegerField()
+    set_aside = s.CharField()
+
+
+class Value(s.Serializer):
+    key = s.CharField()
+    text = s.CharField()
+    covers = s.ListField(child=s.CharField())
+
+
+class Claim(Score):
+    id = s.CharField()
+    key = s.CharField()
+    statement = s.CharField()
+    predicate = s.CharField()
+    kind = s.CharField()
+    is_key = s.BooleanField()
+    published = s.CharField()
+    values = Value(many=True)
+    citations = Citation(many=True)
+    happened_on = s.CharField()
+    happened_precision = s.CharField()
+    exact_score = s.FloatField(allow_null=True)
+    disputed = s.BooleanField()
+    stale = s.BooleanField()
+    reason = s.CharField()
+    ledger = s.ListField(child=s.DictField())
+    would_raise = s.ListField(child=s.DictField())
+
+
+class Document(s.Serializer):
+    id = s.CharField()
+    title = s.CharField()
+    address = s.CharField()
+    kind = s.CharField()
+    publisher = s.CharField()
+    published_on = s.CharField()
+    held = s.BooleanField()
+    seen = s.BooleanField()
+
+
+class Publisher(s.Serializer):
+    id = s.CharField()
+    name = s.CharField()
+    kind = s.CharField()
+    grade = s.CharField()
+    owner = s.CharField()
+    right = s.FloatField()
+    wrong = s.FloatField()
+
+
+class Dependency(s.Serializer):
+    kind = s.CharField()
+    points_here = s.BooleanField()
+    other = s.CharField()
+    other_name = s.CharField()
+    claim = s.CharField()
+
+
+class Profile(s.Serializer):
+    id = s.CharField()
+    slug = s.CharField()
+    name = s.CharField()
+    summary = s.CharField()
+    base = s.CharField()
+    mark = s.CharField()
+    inclusion_reason = s.CharField()
+    byline = s.CharField()
+    reviewer = s.CharField()
+    disclosure = s.CharField()
+    edition = Edition()
+    assessment = Assessment()
+    last_checked_at = s.DateTimeField(allow_null=True)
+    claims = Claim(many=True)
+    documents = Document(many=True)
+    publishers = Publisher(many=True)
+    dependencies = Dependency(many=True)
+    aliases = s.ListField(child=s.DictField())
+    facets = s.ListField(child=s.DictField())
+    key_points = s.ListField(child=s.DictField())
+    sections = s.ListField(child=s.DictField())
+    outlook = s.ListField(child=s.DictField())
+    images = s.ListField(child=s.DictField())
+    also_read = s.ListField(child=s.DictField())
+
+
+class EditionRow(Edition):
+    score = Score()
+
+
+class FacetOption(s.Serializer):
+    slug = s.CharField()
+    label = s.CharField()
+    count = s.IntegerField()
+
+
+class Facet(s.Serializer):
+    facet = s.CharField()
+    name = s.CharField()
+    options = FacetOption(many=True)
+
+
+class Problem(s.Serializer):
+    type = s.CharField()
+    title = s.CharField()
+    status = s.IntegerField()
+    detail = s.CharField()
