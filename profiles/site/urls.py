@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from profiles.site import views
+from profiles.site import feeds, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -9,6 +9,10 @@ urlpatterns = [
     path("profiles/<slug:slug>/confidence/", views.confidence, name="confidence"),
     path("profiles/<slug:slug>/editions/", views.editions, name="editions"),
     path("profiles/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
+    path("profiles/<slug:slug>/feed.atom", feeds.atom, name="profile-atom"),
+    path("profiles/<slug:slug>/feed.json", feeds.json_feed, name="profile-json-feed"),
+    path("feed.atom", feeds.atom, name="atom"),
+    path("feed.json", feeds.json_feed, name="json-feed"),
     path("methodology/", views.methodology, name="methodology"),
     path("images/<str:name>", views.image, name="image"),
     path("api/", include("profiles.site.api.urls")),

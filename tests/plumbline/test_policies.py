@@ -26,6 +26,10 @@ PUBLIC = [
     "/profiles/harbour-exchange/editions/",
     "/profiles/harbour-exchange/editions/1/",
     "/methodology/",
+    "/feed.atom",
+    "/feed.json",
+    "/profiles/harbour-exchange/feed.atom",
+    "/profiles/harbour-exchange/feed.json",
     "/robots.txt",
     "/sitemap.xml",
 ]
@@ -137,6 +141,8 @@ def test_every_answer_has_the_strict_headers() -> None:
         "/profiles/nobody/confidence/",
         "/profiles/nobody/editions/",
         "/profiles/nobody/editions/1/",
+        "/profiles/nobody/feed.atom",
+        "/profiles/nobody/feed.json",
         "/profiles/harbour-exchange/editions/2/",
         "/profiles/harbour-exchange/editions/99999999999999999999/",
         "/images/x.png",
@@ -164,7 +170,7 @@ def test_draft_is_as_absent_as_nothing(db: None) -> None:
     for address in ("/profiles/harbour-exchange/", "/profiles/harbour-exchange/editions/1/"):
         answer, nothing = Client().get(address), Client().get("/nothing/")
         assert (answer.status_code, answer.content) == (404, nothing.content)
-    for address in ("/", "/profiles/", "/sitemap.xml"):
+    for address in ("/", "/profiles/", "/sitemap.xml", "/feed.atom", "/feed.json"):
         assert b"arbour" not in Client().get(address).content
 
 

@@ -1,0 +1,71 @@
+"""Feeds: Atom and JSON Feed, of everything and of one profile."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from profiles.editions.changes import Change, changes
+from profiles.site.answers import public
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # an empty feed needs a date as well
+
+
+@public()
+def atom(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    context = _feed(slug, "feed.atom")
+    return render(request, "profiles/feed.atom", context, content_type="application/atom+xml; charset=utf-8")
+
+
+@public()
+def json_feed(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    feed = _feed(slug, "feed.json")
+    return JsonResponse(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed["title"],
+            "home_page_url": feed["home"],
+            "feed_url": feed["own"],
+            "language": "en",
+            "items": [
+                {
+                    "id": entry["id"],
+                    "url": entry["address"],
+                    "title": entry["title"],
+                    "content_text": entry["words"],
+                    "date_published": entry["at"].isoformat(),
+                }
+                for entry in feed["entries"]
+            ],
+        },
+        content_type="application/feed+json; charset=utf-8",
+    )
+
+
+def _feed(slug: str | None, name: str) -> dict[str, Any]:
+    found = changes(slug)
+    if found is None:
+        raise Http404("There is no published profile at this address.")
+    path = f"/profiles/{slug}/" if slug else "/"
+    return {
+        "title": f"Plumbline: {found[0].name}" if slug else "Plumbline: what changed",
+        "home": f"{settings.SITE_ADDRESS}{path}",
+        "own": f"{settings.SITE_ADDRESS}{path}{name}",
+        "updated": found[0].at if found else EPOCH,
+        "entries": [_entry(change) for change in found],
+    }
+
+
+def _entry(change: Change) -> dict[str, Any]:
+    return {
+        # Does not depend on the slug or the host name, so a renamed profile's entries stay the same.
+        "id": f"tag:plumbline,2026:{change.profile}/{change.number}",
+        "address": f"{settings.SITE_ADDRESS}/profiles/{change.slug}/editions/{change.edition}/",
+        "title": change.title,
+        "words": change.words,
+        "at": change.at,
+    }
