@@ -20,18 +20,21 @@ def guide(request: HttpRequest) -> HttpResponse:
         "profiles/api.html",
         {
             "site": settings.SITE_ADDRESS,
-            "rate": settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["api"],
+            "rate": "{} requests a {}".format(*_rate(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["api"])),
             "doors": [
                 {
                     "path": path,
                     "words": methods["get"].get("description", ""),
-                    "parameters": [
-                        {"name": one["name"], "words": one.get("description", ""), "where": one["in"]}
-                        for one in methods["get"].get("parameters", [])
-                    ],
+                    "parameters": [one["name"] for one in methods["get"].get("parameters", []) if one["in"] == "query"],
                 }
                 for path, methods in schema["paths"].items()
                 if "get" in methods
             ],
         },
     )
+
+
+def _rate(setting: str) -> tuple[str, str]:
+    """A rate as REST framework writes it ("600/min") in words: how many, in what time."""
+    number, _, unit = setting.partition("/")
+    return number, {"s": "second", "m": "minute", "h": "hour", "d": "day"}[unit[0]]

@@ -24,7 +24,7 @@ PATH = "/api/v1/profiles/"
 FILTERS = [
     OpenApiParameter("q", str, description="Words to look for"),
     OpenApiParameter("sort", str, enum=list(SORTS)),
-    OpenApiParameter("after", str, description="Where the page before ended; follow `next` instead of making one"),
+    OpenApiParameter("after", str, description="Where the page before ended; follow next instead of making one"),
     *(OpenApiParameter(facet, str, many=True, description=f"Only this {facet}") for facet in FACETS),
 ]
 PROBLEMS = {400: serializers.Problem, 404: serializers.Problem, 429: serializers.Problem}
@@ -35,7 +35,7 @@ class Profiles(APIView):
         operation_id="profiles", parameters=FILTERS, responses={200: serializers.CardPage, 400: serializers.Problem}
     )
     def get(self, request: Request) -> Response:
-        """Published profiles, a page at a time; `q` searches."""
+        """Published profiles, a page at a time."""
         query = _question(request)
         found = listing.cards(query)
         following = found.following.address(PATH) if found.following else None
@@ -52,7 +52,7 @@ class Search(Profiles):
         operation_id="search", parameters=FILTERS, responses={200: serializers.CardPage, 400: serializers.Problem}
     )
     def get(self, request: Request) -> Response:
-        """Like profiles, and `q` has to be given."""
+        """Published profiles that have all the words of q, best match first."""
         if not request.query_params.get("q"):
             raise BadQuestion("Say what to look for: q is missing.")
         return super().get(request)
