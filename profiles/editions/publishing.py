@@ -15,7 +15,7 @@ from profiles.editions.preflight import Problem, preflight
 from profiles.editions.sealing import seal, unseal
 from profiles.editions.snapshot import words_of
 from profiles.editions.words import SCHEMA, Words
-from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, Status
+from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, PublishedProfile, Status
 from records.audit import record
 from records.outbox import announce
 from sources.models import Publisher
@@ -78,6 +78,10 @@ def publish(
     if revision is not None and profile.revision != revision:
         raise ChangedMeanwhile(
             "The working file was changed after you looked at it. Look at the preview again, then publish."
+        )
+    if PublishedProfile.objects.filter(slug=profile.slug).exclude(profile=profile).exists():
+        raise NotPublished(
+            f"Another profile is still public at “{profile.slug}”. Choose another slug, or publish it first."
         )
     draft = draft_of(profile, now=now)
     if draft.problems:

@@ -163,6 +163,15 @@ def test_second_edition_needs_to_say_what_changed() -> None:
         publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="  ")
 
 
+def test_address_that_another_profile_still_has_is_refused_in_words() -> None:
+    found = cast()
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    Profile.objects.update(slug="moved")  # in the working file only; the public address stays until it is published
+    other = Profile.objects.create(slug="harbour-exchange", name="Other", made_at=NOW, changed_at=NOW, changed_by=ALICE)
+    with pytest.raises(NotPublished, match="Another profile is still public"):
+        publish(profile_id=other.pk, by=ALICE, now=NOW)
+
+
 def test_publishing_what_one_has_not_seen_is_refused() -> None:
     found = cast()
     seen = Profile.objects.get(pk=found.profile.pk).revision
