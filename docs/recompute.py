@@ -121,7 +121,7 @@ class World:
         found = []
         for citation in claim["citations"]:
             said = citation["value"]
-            if citation["set_aside"] or not said:
+            if citation["is_set_aside"] or not said:
                 continue
             if said == value:
                 found.append((citation, 1.0, True))
@@ -192,8 +192,10 @@ class World:
         return found
 
     def day(self, citation):
-        published = self.documents[citation["document"]]["published_on"]
-        return date.fromisoformat(published) if published else None
+        """The day of publication; what is undated ages from the day on which it came to be known."""
+        document = self.documents[citation["document"]]
+        day = document["published_on"] or document["known_since"]
+        return date.fromisoformat(day) if day else None
 
     # --- arithmetic -------------------------------------------------------------------------------
 
@@ -233,7 +235,7 @@ class World:
     def rivals(self, claim, found):
         """Other values that count: re-tellings do not contradict an original that is held."""
         covers = {one["key"]: one["covers"] for one in claim["values"]}
-        said = {one["value"] for one in claim["citations"] if not one["set_aside"]}
+        said = {one["value"] for one in claim["citations"] if not one["is_set_aside"]}
         ours = claim["published"]
         held = any(primary(one, states) for origin in found for one, _, states, _ in origin["members"])
         counted = []

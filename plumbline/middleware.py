@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.cache import patch_cache_control
 
 from records.policy import Policy
 
+log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -26,7 +28,10 @@ class PolicyMiddleware:
         policy = getattr(request, "policy", Policy.PUBLIC)
         if policy is Policy.PUBLIC:
             if response.cookies:
-                raise ImproperlyConfigured(f"{request.path} is public and set a cookie")
+                # Django takes a broken session cookie away by setting another. A reader gets the page all the same.
+                log.warning("%s is public and would have set %s", request.path, sorted(response.cookies))
+                response.cookies.clear()
+                del response.headers["Vary"]
             if not response.has_header("Cache-Control"):
                 patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         else:

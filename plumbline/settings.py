@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+from plumbline.release import fingerprint
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -49,8 +51,8 @@ SITE_ADDRESS = env(
     f"http://localhost:{os.environ.get('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}",
 ).rstrip("/")
 DATA_DIR = Path(env("PLUMBLINE_DATA", "Give a folder for pictures and static files.", str(BASE_DIR / ".data")))
-# What a stored page's tag contains, so that a new release never answers with an old page.
-RELEASE = env("PLUMBLINE_RELEASE", "", "0.1.0")
+# What every tag contains, so that a new release never answers with an old page.
+RELEASE = fingerprint(BASE_DIR)
 
 INSTALLED_APPS = [
     "plumbline.apps.PlumblineConfig",
@@ -141,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # UTC inside; pages name the zone where it matters.
@@ -209,6 +212,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["profiles.site.api.throttles.AddressThrottle"],
     "DEFAULT_THROTTLE_RATES": {"api": env("PLUMBLINE_API_RATE", "", "600/min")},
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # How many proxies stand before us and add X-Forwarded-For; what a caller writes there itself is not believed.
+    "NUM_PROXIES": 0 if DEMO else 1,
     "EXCEPTION_HANDLER": "profiles.site.api.problems.problem",
     "URL_FORMAT_OVERRIDE": None,  # ?format= is no parameter of ours
 }
@@ -233,6 +238,9 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,  # longer than the hard limit, or a task runs twice at once
     "unacked_restore_throttle": 1,
+    # A Redis that does not answer must not hold up whoever wakes the workers.
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
     "global_keyprefix": os.environ.get("PLUMBLINE_REDIS_PREFIX", ""),
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -240,7 +248,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     # What a lost wake-up left behind is found within a minute.
-    "sweep-outbox": {"task": "profiles.sweep_outbox", "schedule": 60.0},
+    "sweep-outbox": {"task": "plumbline.wake", "schedule": 60.0},
 }
 
 LOGGING = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_AS_NUMBER = re.compile(r"^as(\d+)$")
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 
 
@@ -21,5 +22,8 @@ def slug_of(name: str) -> str:
 
 
 def search_words(text: str) -> list[str]:
-    """Return the words of `text` as search compares them: folded, letters and digits only."""
-    return re.findall(r"\w+", fold(text))
+    """Return the words of `text` as search compares them: folded, letters and digits only.
+
+    An AS number is written AS174, AS 174 and 174: all of them are the two words "as" and "174".
+    """
+    return [part for word in re.findall(r"\w+", fold(text)) for part in _AS_NUMBER.sub(r"as \1", word).split()]

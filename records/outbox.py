@@ -8,15 +8,22 @@ loses nothing: the sweeper looks again every minute.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection, transaction
 from django.db.models import Q
+from kombu.exceptions import OperationalError
 
 from records.models import DeadLetter, OutboxRow
 
+log = logging.getLogger(__name__)
+
+WAKE = "plumbline.wake"  # the one message; the task of this name is in the app that reads the news
 MAX_ATTEMPTS = 4
 LEASE = timedelta(minutes=3)  # longer than a task's hard limit of 120 s
 BACKOFF = timedelta(seconds=20)
@@ -27,6 +34,16 @@ Handler = Callable[[OutboxRow], None]
 def announce(*, topic: str, key: str, now: datetime, payload: dict[str, Any] | None = None) -> None:
     """Write one row of news in the caller's transaction. `payload` is plain JSON."""
     OutboxRow.objects.create(topic=topic, key=key, payload=payload or {}, made_at=now, due_at=now)
+    if not any(call is _wake for _, call, _ in connection.run_on_commit):
+        transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    """Tell the workers to look. Without Redis nobody is told, and the sweeper finds the row within a minute."""
+    try:
+        current_app.send_task(WAKE, retry=False, ignore_result=True)
+    except OperationalError as error:
+        log.warning("No worker was woken: Redis does not answer (%s)", type(error).__name__)
 
 
 def drain(*, handlers: dict[str, Handler], now: datetime, limit: int = 100) -> int:
@@ -35,27 +52,35 @@ def drain(*, handlers: dict[str, Handler], now: datetime, limit: int = 100) -> i
     Each row is handled in a transaction of its own, together with the mark that it is done: a handler that
     only writes to the database takes effect exactly once. A handler that raises leaves its row for later.
     """
-    return sum(_handle(row_id, handlers, now) for row_id in _claim(topics=sorted(handlers), now=now, limit=limit))
+    done = 0
+    for _ in range(limit):
+        row_id = _claim(topics=sorted(handlers), now=now)
+        if row_id is None:
+            break
+        done += _handle(row_id, handlers, now)
+    return done
 
 
-def _claim(*, topics: Sequence[str], now: datetime, limit: int) -> list[int]:
+def _claim(*, topics: Sequence[str], now: datetime) -> int | None:
+    """Claim one row. One at a time: a row that kills its worker must not take others along."""
     with transaction.atomic():
-        rows = list(
-            OutboxRow.objects.select_for_update(skip_locked=True)
-            .filter(topic__in=topics, done_at=None, due_at__lte=now)
-            .filter(Q(lease_until=None) | Q(lease_until__lte=now))
-            .order_by("due_at", "id")[:limit]
-        )
-        claimed = []
-        for row in rows:
+        while True:
+            row = (
+                OutboxRow.objects.select_for_update(skip_locked=True)
+                .filter(topic__in=topics, done_at=None, due_at__lte=now)
+                .filter(Q(lease_until=None) | Q(lease_until__lte=now))
+                .order_by("due_at", "id")
+                .first()
+            )
+            if row is None:
+                return None
             if row.attempts >= MAX_ATTEMPTS:  # its last claim never came back: the worker died with it
                 _bury(row, reason="The worker died while handling it, four times.", now=now)
                 continue
             row.attempts += 1
             row.lease_until = now + LEASE
             row.save(update_fields=["attempts", "lease_until"])
-            claimed.append(row.pk)
-        return claimed
+            return row.pk
 
 
 def _handle(row_id: int, handlers: dict[str, Handler], now: datetime) -> bool:
@@ -68,6 +93,8 @@ def _handle(row_id: int, handlers: dict[str, Handler], now: datetime) -> bool:
         return True
     except OutboxRow.DoesNotExist:  # another worker finished it after our lease ran out
         return False
+    except SoftTimeLimitExceeded:  # the task is over; the lease brings the row back
+        raise
     except Exception as error:  # whatever a handler raises must not stop the rows behind it
         with transaction.atomic():
             row = OutboxRow.objects.select_for_update().get(pk=row_id)

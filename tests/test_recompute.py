@@ -62,6 +62,7 @@ def _profile(claim: Claim) -> dict[str, Any]:
             "id": f"d-{one.id}",
             "publisher": one.publisher.id,
             "published_on": one.date.isoformat() if one.date else "",
+            "known_since": "",
             "seen": True,
         }
         if one.original:
@@ -72,6 +73,7 @@ def _profile(claim: Claim) -> dict[str, Any]:
                 "id": one.original.key,
                 "publisher": known.id if known else "",
                 "published_on": "",
+                "known_since": "",
                 "seen": one.original.seen,
             }
     return {"documents": list(documents.values()), "publishers": list(publishers.values())}
@@ -98,5 +100,5 @@ def _citation(one: Citation) -> dict[str, Any]:
         "original": one.original.key if one.original else "",
         "quote_start": 0,
         "quote_end": 10 if one.quoted else 0,
-        "set_aside": one.set_aside or "",
+        "is_set_aside": one.set_aside is not None,
     }

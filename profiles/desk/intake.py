@@ -53,7 +53,7 @@ def bring_in(*, files: Sequence[Upload], profile: str, by: str, now: datetime) -
     ingested = ingest(files=files, by=by, now=now)
     documents = [found.document for found in ingested.documents if found.document]
     is_new = False
-    if profile and not Profile.objects.filter(slug=profile).exists():
+    if profile and documents and not Profile.objects.filter(slug=profile).exists():
         open_profile(slug=profile, name=_name_in(documents, profile), by=by, now=now)
         is_new = True
     matcher = current_matcher()

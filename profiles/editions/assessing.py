@@ -113,8 +113,9 @@ def _citation(
         own_reporting=citation.own_reporting,
         own_interest=citation.own_interest,
         own_act=citation.own_act,
-        set_aside=citation.set_aside or None,
-        date=date.fromisoformat(document.published_on) if document.published_on else None,
+        set_aside="by an editor" if citation.is_set_aside else None,
+        # What is undated may be old: it ages from the day on which we came to know it (docs/decisions/0008).
+        date=date.fromisoformat(document.published_on or document.known_since),
         quoted=citation.quote_end > citation.quote_start,
     )
 

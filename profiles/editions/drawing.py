@@ -40,7 +40,7 @@ from profiles.editions.plain_words import (
     when,
 )
 from profiles.editions.words import CitationWords, DependencyWords, FacetWords, KeyPointWords, SectionWords, Words
-from profiles.evidence.confidence.bands import band_of
+from profiles.evidence.confidence.bands import BANDS, band_of
 
 
 def draw(
@@ -170,10 +170,15 @@ def _inline(source: str, notes: Notes) -> Html:
     return marked(block.html, lambda key: _mark(notes.by_key(key)))
 
 
+def _unmarked(source: str) -> Html:
+    """A reason where there is no room for marks: they stand with the facet further down."""
+    return marked(inline(source).html, lambda key: "")
+
+
 def _section(section: SectionWords | None, notes: Notes) -> SectionView | None:
     if section is None:
         return None
-    heading = section.heading or PLACES[section.place]
+    heading = PLACES.get(section.place, section.heading)
     return SectionView(heading, section.kind, section.author, _paragraphs(section.body, notes))
 
 
@@ -188,26 +193,28 @@ def _term(value: FacetWords | None) -> str:
 def _impact(value: FacetWords | None) -> Impact:
     if value is None:
         return Impact(0, "Not rated", Html(""))
-    return Impact(IMPACT_LEVELS.get(value.term, 0), value.label, inline(value.reason).html)
+    return Impact(IMPACT_LEVELS.get(value.term, 0), value.label, _unmarked(value.reason))
 
 
 def _reason(words: Words, result: Mapping[str, Any]) -> str:
-    """The commonest reason among the key statements of the profile's own band; else the band's sentence."""
+    """The reason that all key statements share, else how they spread over the bands."""
     score = result["profile"]["score"]
     if score is None:
         return "The profile makes no statement yet."
-    band = band_of(score)
     keys = [claim.id for claim in words.claims if claim.is_key] or [claim.id for claim in words.claims]
     accounts = [result["claims"][key] for key in keys if key in result["claims"]]
-    reasons = Counter(one["reason"] for one in accounts if band_of(one["ten_thousandths"]) == band)
-    if len(accounts) == 1 or (reasons and reasons.most_common(1)[0][1] == len(accounts)):
+    if len({one["reason"] for one in accounts}) == 1:
         return str(accounts[0]["reason"])
-    lead = reasons.most_common(1)[0][0] if reasons else band.sentence
-    return f"{lead} The figure is the mean of {count(len(accounts), 'key statement')}."
+    labels = Counter(band_of(one["ten_thousandths"]).label for one in accounts)
+    spread = ", ".join(f"{labels[band.label]} {band.label}" for band in BANDS if labels[band.label])
+    disputed = sum(bool(one["disputed"]) for one in accounts)
+    return f"The mean of {len(accounts)} key statements: {spread}." + (
+        f" {count(disputed, 'of them is', 'of them are')} disputed." if disputed else ""
+    )
 
 
 def _evidence(words: Words, result: Mapping[str, Any]) -> Evidence:
-    speaking = [one for one in _speaking(words) if not one.set_aside]
+    speaking = [one for one in _speaking(words) if not one.is_set_aside]
     cited = {citation.document for citation in speaking}
     direct = {one.document for one in speaking if one.directness == "primary" and one.attached}
     whole = result["profile"]
@@ -269,7 +276,7 @@ def _watch(words: Words, facets: Mapping[str, FacetWords]) -> tuple[WatchColumn,
             for item in words.outlook
             if item.horizon == horizon
         )
-        facet = HORIZON_FACETS[horizon]
+        facet = HORIZON_FACETS.get(horizon, "")
         rating = f"{FACET_NAMES[facet]}: {facets[facet].label.lower()}" if facet in facets else ""
         if items:
             columns.append(WatchColumn(horizon, heading, rating, items))

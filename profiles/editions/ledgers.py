@@ -38,7 +38,7 @@ def _ledger(note: Note, account: Mapping[str, Any]) -> LedgerView:
                 step=line["step"],
                 without=line.get("without", line["running"]),
                 running=line["running"],
-                repeats=tuple(by_id[one].publisher for one in line["citations"][1:] if one in by_id)
+                repeats=tuple(dict.fromkeys(by_id[one].publisher for one in line["citations"][1:] if one in by_id))
                 if line["kind"] == "origin"
                 else (),
             )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
 from profiles.editions.indexing import CONFIG
@@ -22,6 +22,7 @@ from profiles.models import PublishedFacet, PublishedProfile
 from profiles.naming import fold
 
 PAGE = 50
+SHORTEST_PREFIX = 3  # letters from which on a word also finds longer ones
 DEEPEST_SEARCH = 1000  # a search that finds more should be narrowed instead
 BAND_ORDER = {band.name: place for place, band in enumerate(BANDS)}
 IMPACT_ORDER = {term: -level for term, level in IMPACT_LEVELS.items()}
@@ -43,7 +44,7 @@ class Found:
 def home() -> Home:
     """The newest editions, how many profiles there are, and entry points by facet."""
     query = ProfileQuery()
-    newest = PublishedProfile.objects.order_by("-changed_at", "-profile")[:6]
+    newest = PublishedProfile.objects.defer("text", "search").order_by("-changed_at", "-profile")[:6]
     return Home(
         tuple(_card(listing, ()) for listing in newest),
         PublishedProfile.objects.count(),
@@ -92,14 +93,19 @@ def _matching(query: ProfileQuery) -> QuerySet[PublishedProfile]:
         return matching.none()  # signs without a letter or digit find nothing
     if query.terms:
         matching = matching.filter(search=_search(query))
-    for facet, slug in query.facets:
-        matching = matching.filter(facets__facet=facet, facets__slug=slug)
+    for facet in {facet for facet, _ in query.facets}:
+        # Choices of one facet widen each other, choices of several narrow: that is how the counts are made too.
+        slugs = [slug for other, slug in query.facets if other == facet]
+        chosen = PublishedFacet.objects.filter(listing=OuterRef("pk"), facet=facet, slug__in=slugs)
+        matching = matching.filter(Exists(chosen))
     return matching
 
 
 def _search(query: ProfileQuery) -> SearchQuery:
     # Terms hold letters and digits only, so they cannot carry an operator.
-    return SearchQuery(" & ".join(f"'{term}':*" for term in query.terms), search_type="raw", config=CONFIG)
+    # Short ones stand for themselves: every second word begins with an a.
+    terms = [f"'{term}'" + (":*" if len(term) >= SHORTEST_PREFIX else "") for term in query.terms]
+    return SearchQuery(" & ".join(terms), search_type="raw", config=CONFIG)
 
 
 def _page(
@@ -116,11 +122,11 @@ def _page(
     if query.after:
         value, key = _place(query)
         beyond = "lt" if downwards else "gt"
-        matching = matching.filter(
-            Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"profile__{beyond}": key})
-        )
+        tied = Q(**{column: value, f"profile__{beyond}": key})
+        # The first condition follows from the second; it is what lets the index start at the place.
+        matching = matching.filter(Q(**{f"{column}__{beyond}e": value}), Q(**{f"{column}__{beyond}": value}) | tied)
     sign = "-" if downwards else ""
-    rows = list(matching.order_by(f"{sign}{column}", f"{sign}profile")[: PAGE + 1])
+    rows = list(matching.defer("text", "search").order_by(f"{sign}{column}", f"{sign}profile")[: PAGE + 1])
     if len(rows) <= PAGE:
         return rows, ()
     last = rows[PAGE - 1]
@@ -145,7 +151,7 @@ def _place(query: ProfileQuery) -> tuple[object, int]:
         moment = datetime.fromisoformat(value)
     except ValueError as error:
         raise wrong from error
-    if moment.tzinfo is None:
+    if moment.utcoffset() != timedelta(0):
         raise wrong
     return moment, query.after[1]
 
@@ -190,7 +196,7 @@ def _counts(query: ProfileQuery, facets: list[str]) -> dict[str, list[tuple[str,
     rows = (
         PublishedFacet.objects.filter(facet__in=facets, listing__in=_matching(query))
         .values("facet", "slug", "label")
-        .annotate(many=Count("listing", distinct=True))
+        .annotate(many=Count("listing"))  # a profile has a term once (published_facet_once)
     )
     counts: dict[str, list[tuple[str, str, int]]] = {}
     for row in rows:

@@ -15,6 +15,9 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
 LONGEST = 200_000  # bytes of source; more is refused before it is parsed
+LONGEST_BLOCK = 20_000  # signs of one paragraph
+MOST = 5_000  # brackets of one kind in one text
+DENSEST = 200  # brackets of one kind in one paragraph
 
 TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "h3", "h4", "br", "sup"}
 ATTRIBUTES = {"a": {"href", "title"}, "sup": {"data-mark"}}
@@ -33,7 +36,7 @@ class Html(str):
 
 
 class TooLong(ValueError):
-    """The source is longer than a text of ours may be."""
+    """The source is longer, or denser in signs of markup, than a text of ours may be."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,31 @@ class Block:
     marks: tuple[str, ...]  # keys of the statements it cites, in order, each once
 
 
-def blocks(source: str) -> tuple[Block, ...]:
-    """Render Markdown to blocks (paragraphs, lists, quotes). Raises TooLong over 200,000 bytes."""
+def refuse(source: str) -> None:
+    """Raise TooLong, with a sentence, for a text that must not be parsed.
+
+    Python-Markdown takes time that grows with the square of the brackets in a paragraph: 20,000 of them kept a
+    process busy for 70 seconds. No paragraph that somebody wrote has two hundred.
+    """
     if len(source.encode("utf-8", "replace")) > LONGEST:
         raise TooLong(f"A text has at most {LONGEST:,} bytes.")
-    parts = re.split(r"\n[ \t]*\n+", source.replace("\r\n", "\n").strip())
-    rendered = (_clean(_markdown().convert(part)) for part in _joined_lists(parts) if part.strip())
+    if any(source.count(sign) > MOST for sign in "[<>"):
+        raise TooLong(f"A text has at most {MOST:,} brackets.")
+    for part in _parts(source):
+        if len(part) > LONGEST_BLOCK:
+            raise TooLong(f"A paragraph has at most {LONGEST_BLOCK:,} signs. Divide the one that begins “{part[:40]}”.")
+        if any(part.count(sign) > DENSEST for sign in "[<>"):
+            raise TooLong(f"A paragraph has at most {DENSEST} brackets. Look at the one that begins “{part[:40]}”.")
+
+
+def blocks(source: str) -> tuple[Block, ...]:
+    """Render Markdown to blocks (paragraphs, lists, quotes). Raises TooLong for what `refuse` refuses."""
+    refuse(source)
+    parser = _markdown()
+    try:
+        rendered = [_clean(parser.reset().convert(part)) for part in _parts(source)]
+    except RecursionError as error:
+        raise TooLong("A list is nested too deeply to be read.") from error
     return tuple(Block(Html(html), _marks(html)) for html in rendered if html.strip())
 
 
@@ -66,8 +88,13 @@ def marked(html: str, draw: Callable[[str], str]) -> Html:
 
 
 def plain(source: str) -> str:
-    """The words alone, for search, feeds and previews."""
-    return " ".join(nh3.clean(_clean(_markdown().convert(source)), tags=set()).split())
+    """The words alone, for search, feeds and previews. Raises TooLong like `blocks`."""
+    return " ".join(nh3.clean(" ".join(block.html for block in blocks(source)), tags=set()).split())
+
+
+def _parts(source: str) -> list[str]:
+    parts = re.split(r"\n[ \t]*\n+", source.replace("\r\n", "\n").strip())
+    return [part for part in _joined_lists(parts) if part.strip()]
 
 
 def _joined_lists(parts: list[str]) -> list[str]:

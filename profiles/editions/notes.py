@@ -85,7 +85,7 @@ class Notes:
             day=date.fromisoformat(document.published_on) if document.published_on else None,
             held=citation.attached,
             own_interest=citation.own_interest,
-            set_aside=citation.set_aside,
+            set_aside=citation.set_aside if citation.is_set_aside else "",
             checked=_checked(self._checks.get(citation.id)),
         )
 

@@ -47,7 +47,7 @@ TIES = {
 
 HORIZONS = {"now": "Now", "quarter": "This quarter", "year": "This year"}
 # Which of the profile's facets rates each column of "What to watch".
-HORIZON_FACETS = {"now": "priority", "quarter": "policy-sensitivity", "year": "time-horizon"}
+HORIZON_FACETS = {"now": "priority", "quarter": "policy-sensitivity"}
 OUTCOMES = {"happened": "It happened", "did-not": "It did not happen", "unknown": "We could not find out"}
 IMPACT_LEVELS = {"low": 1, "medium": 2, "high": 3, "critical": 4}
 PLACES = {"does": "What it does", "happened": "What happened", "matters": "Why it matters"}

@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from profiles.editions.markup import LONGEST, inline
-from profiles.editions.words import Words
+from profiles.editions.markup import TooLong, inline, refuse
+from profiles.editions.notes import stance_of
+from profiles.editions.sealing import texts_of
+from profiles.editions.words import ClaimWords, Words
 
 # The parts of a page that say the same thing to every reader and may repeat a name, but not a sentence.
 REPEATS_ALLOWED = 1
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 SHORTEST_SENTENCE = 6  # words; shorter ones repeat by chance
 
 
@@ -22,14 +25,18 @@ class Problem:
     where: str = ""  # what it is about, such as the key of a statement
 
 
-def preflight(words: Words, score: int | None) -> tuple[Problem, ...]:
+def preflight(words: Words, score: int | None, *, is_first: bool) -> tuple[Problem, ...]:
     """Return what stands in the way of publishing `words` with the profile score `score`; () when nothing does.
 
-    `score` is in ten-thousandths, None where nothing was assessed.
+    `score` is in ten-thousandths, None where nothing was assessed. `is_first` says that the profile was never
+    public: what once was public may be published at any score, since readers must see that it no longer holds.
     """
+    unreadable = (*_lengths(words), *_control_signs(words))
+    if unreadable:
+        return unreadable  # the rules below read the texts
     problems = [*_claims(words), *_marks(words), *_mandatory(words), *_facets(words), *_sections(words)]
-    problems += [*_images(words), *_boilerplate(words), *_lengths(words)]
-    if not problems and score is not None and score < 1000:
+    problems += [*_images(words), *_boilerplate(words)]
+    if not problems and is_first and score is not None and score < 1000:
         problems.append(
             Problem("too-weak", "The score is below 0.10: that is not enough for a first publication. Find evidence.")
         )
@@ -42,7 +49,7 @@ def _claims(words: Words) -> Iterator[Problem]:
     for claim in words.claims:
         if not claim.published:
             yield Problem("no-value", f"“{claim.statement}” has no published value. Choose one.", claim.key)
-        elif claim.is_key and not _supported(claim.citations, claim.published):
+        elif claim.is_key and not _supported(claim):
             yield Problem(
                 "key-claim-unsupported",
                 f"The key statement “{claim.statement}” cites nothing that supports it. Cite a document, "
@@ -55,14 +62,15 @@ def _claims(words: Words) -> Iterator[Problem]:
         yield Problem("no-key-claim", "No statement is key, so nothing carries the profile. Mark at least one.")
 
 
-def _supported(citations: tuple, published: str) -> bool:  # type: ignore[type-arg]
-    return any(citation.value == published and not citation.set_aside for citation in citations)
+def _supported(claim: ClaimWords) -> bool:
+    return any(stance_of(one, claim)[0] == "supports" and not one.is_set_aside for one in claim.citations)
 
 
 def _marks(words: Words) -> Iterator[Problem]:
     keys = {claim.key for claim in words.claims}
     texts = [("inclusion reason", words.inclusion_reason)]
     texts += [(section.heading or section.place, section.body) for section in words.sections]
+    texts += [(f"reason for “{value.label}”", value.reason) for value in words.facets]
     for where, text in texts:
         for mark in re.findall(r"\[\^([^\]]*)\]", text):
             if mark not in keys:
@@ -133,8 +141,22 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _lengths(words: Words) -> Iterator[Problem]:
-    for section in words.sections:
-        if len(section.body.encode("utf-8", "replace")) > LONGEST:
+    texts = [("reason for inclusion", words.inclusion_reason)]
+    texts += [(f"section “{section.heading or section.place}”", section.body) for section in words.sections]
+    texts += [(f"reason for “{value.label}”", value.reason) for value in words.facets]
+    for where, text in texts:
+        try:
+            refuse(text)
+        except TooLong as error:
+            yield Problem("too-long", f"The {where} cannot be read. {error}")
+
+
+def _control_signs(words: Words) -> Iterator[Problem]:
+    """Signs that nobody typed, and that feeds and other programs choke on."""
+    for text in texts_of(words):
+        found = _CONTROL.search(text)
+        if found:
             yield Problem(
-                "too-long", f"The section “{section.heading or section.place}” is longer than {LONGEST:,} bytes."
+                "control-sign",
+                f"A text holds the invisible sign U+{ord(found.group()):04X}: “{text[:60]}”. Type it anew.",
             )

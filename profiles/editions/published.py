@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from profiles.editions.ledgers import draw_confidence
 from profiles.editions.notes import confidence
 from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage
 from profiles.editions.record import record_of
-from profiles.editions.sealing import unseal
+from profiles.editions.schemas import read_words
 from profiles.editions.words import Words
 from profiles.models import Assessment, Edition, PublishedProfile, Status
 
@@ -51,27 +51,39 @@ def tag_of(slug: str, number: int | None = None) -> str | None:
     Equal tags mean equal bytes within one release: edition, assessment, status, and the addresses of the other
     profiles that the page links.
     """
-    listing = PublishedProfile.objects.filter(slug=slug).select_related("edition", "assessment").first()
-    if listing is None:
+    newest = (
+        PublishedProfile.objects.filter(slug=slug)
+        .values_list(
+            "profile_id",
+            "profile__status__version",
+            "edition__number",
+            "edition__digest",
+            "assessment__number",
+            "card__others",
+        )
+        .first()
+    )
+    if newest is None:
         return None
-    status = Status.objects.filter(profile_id=listing.profile_id).values_list("version", flat=True).first()
-    parts = [
-        listing.edition.digest,
-        listing.assessment.number,
-        status,
-        *sorted(_slugs(listing.card["others"]).values()),
-    ]
-    if number is not None and number != listing.edition.number:
-        row = (
-            Assessment.objects.filter(edition__profile_id=listing.profile_id, edition__number=number)
+    profile_id, _, newest_number, _, _, others = newest
+    parts: list[object] = [*newest]
+    if number is not None and number != newest_number:
+        old = (
+            Assessment.objects.filter(edition__profile_id=profile_id, edition__number=number)
             .order_by("-number")
-            .values_list("edition__digest", "number")
+            .values_list(
+                "edition__digest",
+                "number",
+                "edition__manifest__words__dependencies",
+                "edition__manifest__words__also_read",
+            )
             .first()
         )
-        if row is None:
+        if old is None:
             return None
-        # What an old edition links may be public or not by now; only a whole look at the list would tell.
-        parts += [*row, PublishedProfile.objects.count()]
+        parts += old[:2]
+        others = sorted({link["other"] for links in old[2:] for link in links} - {""})
+    parts += sorted(_slugs(others).items())
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
@@ -147,7 +159,8 @@ def _read(slug: str, number: int | None) -> _Read | None:
         newest=newest.number,
         claims_changed=edition.manifest["changes"],
     )
-    words = unseal(edition.manifest, edition.body, Words)
+    # The address is the profile's, not the edition's: an old edition is read at today's.
+    words = replace(read_words(edition.manifest, edition.body), slug=listing.slug)
     return _Read(words, assessment.result, line, status.citations if status else {})
 
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import transaction
 
 from profiles.editions.assessing import METHOD_NAME, Standing, assess
 from profiles.editions.indexing import index
 from profiles.editions.preflight import Problem, preflight
-from profiles.editions.sealing import seal, unseal
+from profiles.editions.schemas import read_words
+from profiles.editions.sealing import seal
 from profiles.editions.snapshot import words_of
 from profiles.editions.words import SCHEMA, Words
 from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, PublishedProfile, Status
 from records.audit import record
 from records.outbox import announce
-from sources.models import Publisher
+from sources.models import Document, Publisher
 
 
 class NotPublished(Exception):
@@ -54,7 +56,8 @@ def draft_of(profile: Profile, *, now: datetime) -> Draft:
     """Look at a working file as publishing would. Reads only."""
     words = words_of(profile)
     score, result = assess(words, standings(words), now.astimezone(UTC).date())
-    return Draft(words, score, result, preflight(words, score), profile.revision)
+    problems = preflight(words, score, is_first=profile.current_edition_id is None)
+    return Draft(words, score, result, (*problems, *_no_evidence(words)), profile.revision)
 
 
 @transaction.atomic
@@ -89,10 +92,14 @@ def publish(
     before = profile.editions.order_by("-number").first()
     changes = None
     if before is not None:
-        words_before = unseal(before.manifest, before.body, Words)
+        words_before = read_words(before.manifest, before.body)
         changes = changed_claims(words_before, draft.words)
-        if words_before == draft.words:
-            raise NothingNew(f"Nothing to publish: the words are those of edition {before.number}.")
+        standing = before.assessments.order_by("-number").first()
+        if words_before == draft.words and not (standing and rises(standing.result, draft.result)):
+            raise NothingNew(
+                f"Nothing to publish: the words are those of edition {before.number}, and no score rises. "
+                "A score that only falls needs nobody to publish it."
+            )
         if not note.strip():
             raise NotPublished("Say in a sentence what changed; readers see it beside the edition.")
     number = before.number + 1 if before else 1
@@ -143,6 +150,28 @@ def changed_claims(before: Words, after: Words) -> int:
     old = {claim.id: claim for claim in before.claims}
     new = {claim.id: claim for claim in after.claims}
     return sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())
+
+
+def rises(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether any score of the result `after` is above the one in `before`: a rise that a person may publish."""
+    claims = before["claims"]
+    return (after["profile"]["score"] or 0) > (before["profile"]["score"] or 0) or any(
+        claim["ten_thousandths"] > claims[key]["ten_thousandths"]
+        for key, claim in after["claims"].items()
+        if key in claims
+    )
+
+
+def _no_evidence(words: Words) -> Iterator[Problem]:
+    """Documents that are cited and have been ruled to be no evidence since."""
+    cited = {citation.document for claim in words.claims for citation in claim.citations if not citation.is_set_aside}
+    cited |= {citation.document for value in words.facets for citation in value.citations}
+    for document in Document.objects.filter(public_id__in=cited, is_evidence=False).order_by("id"):
+        yield Problem(
+            "no-evidence",
+            f"“{document.title}” is cited and is no evidence: {document.no_evidence_reason} Set it aside.",
+            document.public_id,
+        )
 
 
 def standings(words: Words) -> dict[str, Standing]:

@@ -21,11 +21,15 @@ RELEVANCE = "relevance"  # the order of a search, where no other is asked for
 LONGEST_WORDS = 200
 MOST_WORDS = 12
 MOST_CHOICES = 8
+LONGEST_PLACE = 400
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
 class BadQuery(ValueError):
-    """The request names something that is not on the list; the message says what."""
+    """The request names something that is not on the list; the message says what, in signs that can be shown."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("".join(sign if sign.isprintable() else "�" for sign in words))
 
 
 @dataclass(frozen=True)
@@ -111,16 +115,24 @@ def _encode(after: tuple[str | int, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps(after).encode()).decode().rstrip("=")
 
 
+def _is_text(part: str) -> bool:
+    """No lone surrogates: JSON may hold them, and no database does."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in part)
+
+
 def _decode(text: str) -> tuple[str | int, ...]:
+    if len(text) > LONGEST_PLACE:
+        raise BadQuery("“after” is no place in this list.")
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         value = json.loads(raw)
-    except (binascii.Error, ValueError) as error:
+    except (binascii.Error, ValueError, RecursionError) as error:
         raise BadQuery("“after” is no place in this list.") from error
     plain = (
         isinstance(value, list)
         and 1 <= len(value) <= 2
         and all(isinstance(part, str | int) and not isinstance(part, bool) for part in value)
+        and all(_is_text(part) for part in value if isinstance(part, str))
     )
     if not plain:
         raise BadQuery("“after” is no place in this list.")

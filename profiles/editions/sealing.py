@@ -11,7 +11,7 @@ import dataclasses
 import functools
 import hashlib
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from profiles.editions.canonical import digest
@@ -23,12 +23,12 @@ SALT_BYTES = 16
 
 
 class Erased(str):
-    """What stands where a block was erased: an empty text that knows it."""
+    """What stands where a block was erased: words that say so, and a text that knows it."""
 
     is_erased = True
 
 
-ERASED = Erased()
+ERASED = Erased("[removed]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,6 +70,21 @@ def seal(
 def unseal(manifest: Mapping[str, Any], body: Mapping[str, Any], kind: type[T]) -> T:
     """Return the words of a sealed edition as `kind`; erased blocks are ERASED."""
     return typing.cast(T, _unseal(manifest["words"], body, kind))
+
+
+def texts_of(words: Any) -> Iterator[str]:
+    """Every text that sealing makes a block of."""
+    if isinstance(words, tuple):
+        for item in words:
+            yield from texts_of(item)
+    elif dataclasses.is_dataclass(words):
+        kinds = _kinds(words.__class__)
+        for field in dataclasses.fields(words):
+            item = getattr(words, field.name)
+            if kinds[field.name] is Block:
+                yield str(item)
+            else:
+                yield from texts_of(item)
 
 
 def faults(manifest: Mapping[str, Any], body: Mapping[str, Any], expected: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db.models import Prefetch
 
@@ -180,6 +180,7 @@ def _citation(citation: Citation, keys: dict[int, str]) -> CitationWords:
         quote=citation.quote,
         quote_start=citation.quote_start or 0,
         quote_end=citation.quote_end or 0,
+        is_set_aside=citation.set_aside_at is not None,
         set_aside=citation.set_aside_reason,
     )
 
@@ -196,13 +197,13 @@ def _documents(holders: list[Claim | FacetValue]) -> list[Document]:
     return [by_id[pk] for pk in ids]
 
 
-def _held(documents: list[Document]) -> set[int]:
-    """Which of the documents we have a copy of."""
-    versions = DocumentVersion.objects.filter(document__in=documents)
-    return set(versions.values_list("document_id", flat=True))
+def _held(documents: list[Document]) -> dict[int, datetime]:
+    """The documents that we have a copy of, and since when."""
+    versions = DocumentVersion.objects.filter(document__in=documents).order_by("-number")
+    return dict(versions.values_list("document_id", "taken_at"))
 
 
-def _document(document: Document, held: set[int]) -> DocumentWords:
+def _document(document: Document, held: dict[int, datetime]) -> DocumentWords:
     return DocumentWords(
         id=document.public_id,
         title=document.title,
@@ -210,6 +211,7 @@ def _document(document: Document, held: set[int]) -> DocumentWords:
         kind=document.kind,
         publisher=document.publisher.public_id if document.publisher else "",
         published_on=_iso(document.published_on),
+        known_since=_iso(held.get(document.pk, document.made_at).astimezone(UTC).date()),
         held=document.pk in held,
         seen=document.pk in held or document.seen_at is not None,
     )

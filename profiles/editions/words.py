@@ -41,6 +41,7 @@ class DocumentWords:
     kind: str
     publisher: str  # id, or "" where it is not known
     published_on: str  # ISO date, or ""
+    known_since: str  # ISO date on which we first held or noted it; what is undated ages from here
     held: bool  # we have a copy
     seen: bool  # we have at least seen it
 
@@ -60,6 +61,7 @@ class CitationWords:
     quote: Text
     quote_start: int
     quote_end: int
+    is_set_aside: bool  # stays when the reason is erased, so that the score stays what it was
     set_aside: Text  # the editor's reason, or ""
 
 

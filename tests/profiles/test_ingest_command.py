@@ -99,8 +99,8 @@ def test_only_bad_files_are_an_error(tmp_path: Path) -> None:
     bad = tmp_path / "empty.txt"
     bad.write_bytes(b"")
     with pytest.raises(CommandError, match="No file could be read"):
-        ingest(bad)
-    assert Document.objects.count() == 0
+        ingest(bad, profile="lanternfish")
+    assert (Document.objects.count(), Profile.objects.count()) == (0, 0)
 
 
 def test_missing_file_and_bad_slug_are_errors_before_anything_is_written(tmp_path: Path) -> None:

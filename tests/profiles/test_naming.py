@@ -35,4 +35,4 @@ def test_slug(name: str, slug: str) -> None:
 
 
 def test_search_words() -> None:
-    assert search_words("AS13335, IX.br & Zürich's") == ["as13335", "ix", "br", "zurich", "s"]
+    assert search_words("AS13335, IX.br & Zürich's") == ["as", "13335", "ix", "br", "zurich", "s"]

@@ -68,6 +68,19 @@ def test_news_of_a_killed_worker_comes_back_and_its_claim_counts() -> None:
     assert OutboxRow.objects.get().attempts == 2
 
 
+def test_news_that_kills_its_worker_takes_no_other_along() -> None:
+    """A worker that dies in the middle has claimed the row it was at, and no other."""
+
+    def die(row: OutboxRow) -> None:
+        raise KeyboardInterrupt
+
+    for key in ("poison", "next", "last"):
+        announce(topic="t", key=key, now=NOW)
+    with pytest.raises(KeyboardInterrupt):
+        drain(handlers={"t": die}, now=NOW)
+    assert list(OutboxRow.objects.order_by("id").values_list("attempts", flat=True)) == [1, 0, 0]
+
+
 def test_news_that_kills_its_workers_is_buried() -> None:
     announce(topic="t", key="x", now=NOW)
     OutboxRow.objects.update(attempts=MAX_ATTEMPTS, lease_until=NOW)

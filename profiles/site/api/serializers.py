@@ -67,6 +67,7 @@ class Citation(s.Serializer):
     quote = s.CharField()
     quote_start = s.IntegerField()
     quote_end = s.IntegerField()
+    is_set_aside = s.BooleanField()
     set_aside = s.CharField()
 
 
@@ -103,6 +104,7 @@ class Document(s.Serializer):
     kind = s.CharField()
     publisher = s.CharField()
     published_on = s.CharField()
+    known_since = s.CharField()
     held = s.BooleanField()
     seen = s.BooleanField()
 

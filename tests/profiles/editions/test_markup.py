@@ -114,6 +114,16 @@ def test_too_long_is_refused_before_it_is_parsed() -> None:
         blocks("a" * (LONGEST + 1))
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["[" * 201, "![" * 300, "<a " * 300, ">" * 300, "[[" * 5000, "<![CDATA[" * 300, "a" * 20_001, "1. " * 5000],
+)
+def test_text_that_nobody_wrote_is_refused_before_it_keeps_a_process_busy(source: str) -> None:
+    for text in (source, f"Good.\n\n{source}\n\nGood."):
+        with pytest.raises(TooLong):
+            blocks(text)
+
+
 def test_html_prints_as_it_is_and_text_does_not() -> None:
     assert html.escape(inline("<b>").html) != inline("a").html
     assert inline("*a*").html.__html__() == "<em>a</em>"

@@ -19,7 +19,9 @@ from profiles.editions.words import (
     Words,
 )
 
-CITATION = CitationWords("ci", "do", 1, "v1", "primary", True, False, False, True, "", "Twelve members", 0, 14, "")
+CITATION = CitationWords(
+    "ci", "do", 1, "v1", "primary", True, False, False, True, "", "Twelve members", 0, 14, False, ""
+)
 CLAIM = ClaimWords(
     id="cl",
     key="outage",
@@ -53,7 +55,7 @@ GOOD = Words(
     key_points=(KeyPointWords("Twelve were cut off.", "cl"),),
     sections=(SectionWords("matters", "analysis", "", "A second link would have kept all of them online.", "Alice"),),
     claims=(CLAIM,),
-    documents=(DocumentWords("do", "Order", "", "filing", "pb", "", True, True),),
+    documents=(DocumentWords("do", "Order", "", "filing", "pb", "", "2026-01-01", True, True),),
     publishers=(PublisherWords("pb", "Office", "regulator"),),
     outlook=(OutlookWords("now", "Whether the second link is ordered.", "a tender", "2026-12-01", "", "", ""),),
     dependencies=(),
@@ -64,7 +66,7 @@ BOILERPLATE = "Public signals support monitoring of its role and its key relatio
 
 
 def test_good_profile_passes() -> None:
-    assert preflight(GOOD, 9700) == ()
+    assert preflight(GOOD, 9700, is_first=True) == ()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_good_profile_passes() -> None:
         (replace(GOOD, claims=(replace(CLAIM, published=""),)), ["no-value"]),
         (replace(GOOD, claims=(replace(CLAIM, citations=()),)), ["key-claim-unsupported"]),
         (
-            replace(GOOD, claims=(replace(CLAIM, citations=(replace(CITATION, set_aside="wrong"),)),)),
+            replace(GOOD, claims=(replace(CLAIM, citations=(replace(CITATION, is_set_aside=True),)),)),
             ["key-claim-unsupported"],
         ),
         (
@@ -109,14 +111,23 @@ def test_good_profile_passes() -> None:
             replace(GOOD, summary=BOILERPLATE, outlook=(replace(GOOD.outlook[0], text=BOILERPLATE.upper()),)),
             ["boilerplate"],
         ),
+        (replace(GOOD, inclusion_reason="a" * 200_001), ["too-long"]),
+        (replace(GOOD, facets=(replace(GOOD.facets[0], reason="a" * 200_001), *GOOD.facets[1:])), ["too-long"]),
+        (replace(GOOD, name="Qu\x01ay"), ["control-sign"]),
+        (replace(GOOD, facets=(replace(GOOD.facets[0], reason="So.[^gone]"), *GOOD.facets[1:])), ["unknown-mark"]),
     ],
 )
 def test_preflight_refuses(words: Words, rules: list[str]) -> None:
-    problems = preflight(words, 9700)
+    problems = preflight(words, 9700, is_first=True)
     assert [problem.rule for problem in problems] == rules
     assert all(problem.words.endswith(".") for problem in problems)
 
 
-@pytest.mark.parametrize(("score", "rules"), [(999, ["too-weak"]), (1000, []), (None, [])])
-def test_score_below_ten_is_not_published(score: int | None, rules: list[str]) -> None:
-    assert [problem.rule for problem in preflight(GOOD, score)] == rules
+@pytest.mark.parametrize(
+    ("score", "is_first", "rules"),
+    [(999, True, ["too-weak"]), (1000, True, []), (None, True, []), (0, False, [])],
+)
+def test_score_below_ten_is_not_published_for_the_first_time(
+    score: int | None, is_first: bool, rules: list[str]
+) -> None:
+    assert [problem.rule for problem in preflight(GOOD, score, is_first=is_first)] == rules

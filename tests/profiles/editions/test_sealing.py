@@ -118,8 +118,8 @@ def test_equal_words_under_other_salts_have_other_digests() -> None:
     assert sealed(said, 1) == sealed(said, 1)
 
 
-def test_erased_text_is_empty_and_knows_it() -> None:
-    assert (ERASED, ERASED.is_erased) == ("", True)
+def test_erased_text_says_so_and_knows_it() -> None:
+    assert (ERASED, ERASED.is_erased) == ("[removed]", True)
 
 
 @pytest.mark.parametrize(
