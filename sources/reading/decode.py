@@ -71,8 +71,7 @@ def decode(data: bytes, *, media_type: str = "") -> Decoded:
     if not data.strip(b"\x00\t\n\r "):
         raise Refused("empty", "The file is empty.")
     if len(data) > MAX_BYTES:
-        size = len(data) / 1024 / 1024
-        raise Refused("too-large", f"The file has {size:.1f} MiB; at most 10 MiB are read.")
+        raise Refused("too-large", "The file has more than 10 MiB, which is as much as is read.")
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             raise Refused("binary", f"This is {name}, not text or HTML.")
@@ -120,6 +119,11 @@ def _text_of(data: bytes, media_type: str) -> tuple[str, str, list[str]]:
         text = _strictly(data, name)
         if text is not None and _mostly_letters(text):
             return text, name, [f"Read as {name}, as the file says; it is not UTF-8."]
+    damaged = data.decode("utf-8", errors="replace")
+    broken = damaged.count("\ufffd")
+    # Another encoding would break every accented letter; a few broken bytes among good ones are damage.
+    if broken <= sum(1 for sign in damaged if sign > "\x7f" and sign != "\ufffd") and broken <= len(damaged) / 200:
+        return damaged, "utf-8", [f"{broken} broken bytes stand as “\ufffd”; the rest is UTF-8."]
     text = data.decode("cp1252", errors="replace")
     if text.count("\ufffd") > len(text) / 200 or not _readable(text):
         raise Refused("encoding", "The text is not UTF-8 and does not name an encoding in which it can be read.")

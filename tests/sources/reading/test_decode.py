@@ -166,3 +166,11 @@ def test_reading_a_hostile_file_ends(name: str) -> None:
     """No assertion on time: a reading that is not linear would hold up the run for minutes or for ever."""
     with suppress(Refused):
         assert len(read_document(hostile()[name], latest=CAME).text) > 1000
+
+
+def test_few_broken_bytes_do_not_spoil_the_rest() -> None:
+    good = "Café Clarifai, naïve and señor: ein Überblick über Öl. " * 8
+    data = good[:60].encode() + b"\xff\xfe\xc3" + good[60:].encode()
+    found = decode(data)
+    assert (found.encoding, found.text.replace("\ufffd", "")) == ("utf-8", good)
+    assert found.notes == ("3 broken bytes stand as “\ufffd”; the rest is UTF-8.",)
