@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import zlib
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -23,8 +22,6 @@ from sources.fetching.outcomes import (
     Unchanged,
 )
 from tests.sources.fetching.rig import AGENT, NOW, PUBLIC, Page, answer, answers, fetched, internet, serving
-
-MIB = 1024 * 1024
 
 
 def test_page_is_fetched_with_the_headers_we_use() -> None:
@@ -154,110 +151,6 @@ def test_packed_body_is_unpacked(coding: str, packed: bytes) -> None:
     assert outcome.body == b"hello"
 
 
-async def _endless(writer: Any) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
-    while True:
-        writer.write(b"x" * 65536)
-        await writer.drain()
-
-
-async def _endless_chunks_of_nothing(writer: Any) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n")
-    member = gzip.compress(b"") * 1000
-    while True:
-        writer.write(b"%x\r\n%s\r\n" % (len(member), member))
-        await writer.drain()
-
-
-async def _slow(writer: Any) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-    while True:
-        writer.write(b"x")
-        await writer.drain()
-        await asyncio.sleep(0.01)
-
-
-async def _slow_headers(writer: Any) -> None:
-    writer.write(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        writer.write(b"X-A: b\r\n")
-        await writer.drain()
-        await asyncio.sleep(0.01)
-
-
-async def _silent(writer: Any) -> None:
-    await asyncio.sleep(5)
-
-
-BOMB = gzip.compress(b"\0" * (11 * MIB))
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        answer(body=BOMB, Content_Encoding="gzip"),
-        answer(body=zlib.compress(b"\0" * (11 * MIB)), Content_Encoding="deflate"),
-        answer(length=11 * MIB),
-        answer(length=10**18),
-        _endless,
-        _endless_chunks_of_nothing,
-    ],
-    ids=["gzip bomb", "deflate bomb", "long", "very long", "endless", "endless nothing"],
-)
-def test_too_large_body_is_refused(page: Page) -> None:
-    outcome, _ = fetched({"/": page}, limit=MIB)
-    assert outcome == Refused(Refusal.SIZE, "It is larger than 1 MiB.")
-
-
-def test_body_of_exactly_the_limit_is_fetched() -> None:
-    for body, packed in ((b"x" * 1000, gzip.compress(b"x" * 1000)), (b"x" * 1001, gzip.compress(b"x" * 1001))):
-        plain, _ = fetched({"/": answer(body=body)}, limit=1000)
-        unpacked, _ = fetched({"/": answer(body=packed, Content_Encoding="gzip")}, limit=1000)
-        assert isinstance(plain, Fetched) == isinstance(unpacked, Fetched) == (len(body) == 1000)
-
-
-@pytest.mark.parametrize("page", [_slow, _silent, _slow_headers], ids=["body", "silence", "headers"])
-def test_slow_answer_ends_at_the_deadline(page: Page) -> None:
-    outcome, _ = fetched({"/": page}, deadline=0.15)
-    assert outcome == Failed(Failure.TIME, "It did not answer in full within 0.15 seconds.")
-
-
-def test_deadline_covers_robots_and_redirects_together() -> None:
-    async def late(writer: Any) -> None:
-        await asyncio.sleep(0.1)
-        writer.write(answer("302 Found", Location="/", Connection="close"))
-        await writer.drain()
-
-    outcome, _ = fetched({"/": late}, deadline=0.25)
-    assert isinstance(outcome, Failed)
-    assert outcome.reason == Failure.TIME
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        answer(body=b"short", length=10, Connection="close"),
-        b"this is no HTTP\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 20_000 + b"\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 50_000 + b"\r\n",
-        answer(body=b"\x1f\x8bnonsense", Content_Encoding="gzip"),
-        answer(body=gzip.compress(b"hello" * 100)[:-20], Content_Encoding="gzip"),
-        answer(body=b"\x1f", Content_Encoding="gzip"),
-        answer(body=b"x", Content_Encoding="br"),
-        answer(body=gzip.compress(gzip.compress(b"x")), Content_Encoding="gzip, gzip"),
-    ],
-    ids="short words length long-header many-headers garbage torn one-byte brotli twice".split(),  # noqa: SIM905
-)
-def test_broken_answer_is_a_failure(page: bytes) -> None:
-    if b"Connection: close" not in page:
-        page = page.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
-    outcome, _ = fetched({"/": page})
-    assert isinstance(outcome, Failed)
-    assert outcome.reason in {Failure.ANSWER, Failure.CONNECTION}
-    assert outcome.status is None
-
-
 def test_connection_that_is_not_taken_is_a_failure() -> None:
     async def run() -> Outcome:
         async with serving({}) as server:
@@ -295,65 +188,6 @@ def test_status_that_brings_no_page_is_a_failure(status: int) -> None:
 def test_wait_that_is_asked_for_is_reported(value: str, wait: timedelta | None) -> None:
     outcome, _ = fetched({"/": answer("503 Busy", Retry_After=value)})
     assert outcome == Failed(Failure.STATUS, "It answered with status 503.", 503, wait)
-
-
-ROBOTS_NO = Refused(Refusal.ROBOTS, "The site's robots.txt asks programs not to fetch it.")
-
-
-@pytest.mark.parametrize(
-    ("robots", "path", "allowed"),
-    [
-        (answer(body=b"User-agent: *\nDisallow: /"), "/", False),
-        (answer(body=b"User-agent: Plumbline\nDisallow: /\n\nUser-agent: *\nAllow: /"), "/", False),
-        (answer(body=b"User-agent: *\nDisallow: /\n\nUser-agent: plumbline/1.0\nDisallow:"), "/", True),
-        (answer(body=b"User-agent: *\nDisallow: /private"), "/open/../private/x", False),
-        (answer(body=b"User-agent: *\nDisallow: /private"), "/open/%2e%2E/private/x", False),
-        (answer(body=b"User-agent: *\nDisallow: /*?q="), "/x?q=1", False),
-        (answer(body=gzip.compress(b"User-agent: *\nDisallow: /"), Content_Encoding="gzip"), "/", False),
-        (answer(body=b"User-agent: *\nDisallow: /\n" + b"#" * MIB), "/", False),
-        (answer(body=b"\x00\xff\xfe<html>"), "/", True),
-        (answer("404 Not Found"), "/", True),
-        (answer("403 Forbidden"), "/", True),
-        (answer("302 Found", Location="/robots.txt"), "/", True),
-        (answer("302 Found", Location="/elsewhere"), "/", False),
-    ],
-)
-def test_robots_is_honoured(robots: bytes, path: str, allowed: bool) -> None:
-    pages: dict[str, Page] = {
-        "/robots.txt": robots,
-        "/elsewhere": answer(body=b"User-agent: *\nDisallow: /"),
-        "/": answer(body=b"page"),
-    }
-    outcome, server = fetched(pages, path)
-    assert (outcome != ROBOTS_NO) == allowed
-    assert (isinstance(outcome, Fetched)) == allowed
-    assert set(server.paths) - {"/robots.txt", "/elsewhere"} == ({"/"} if allowed else set())
-
-
-def test_redirect_is_asked_of_robots_too() -> None:
-    pages: dict[str, Page] = {
-        "/robots.txt": answer(body=b"User-agent: *\nDisallow: /b"),
-        "/": answer("302 Found", Location="/b"),
-        "/b": answer(body=b"page"),
-    }
-    assert fetched(pages)[0] == ROBOTS_NO
-
-
-def test_robots_of_a_host_in_trouble_stops_the_fetch_for_now() -> None:
-    outcome, server = fetched({"/robots.txt": answer("503 Busy", Retry_After="60"), "/": answer()})
-    sentence = "Its robots.txt answered 503; whether it may be fetched is not known."
-    assert outcome == Failed(Failure.STATUS, sentence, 503, timedelta(seconds=60))
-    assert server.paths == ["/robots.txt"]
-
-
-def test_robots_is_read_once_a_day_for_each_host() -> None:
-    async def run() -> list[str]:
-        async with serving({"/": answer()}) as server, Fetcher(agent=AGENT, allow_loopback=True) as fetcher:
-            for later in (timedelta(0), timedelta(hours=23, minutes=59), timedelta(hours=24), timedelta(hours=25)):
-                await fetcher.fetch(server.url("/"), now=NOW + later)
-            return server.paths
-
-    assert asyncio.run(run()) == ["/robots.txt", "/", "/", "/robots.txt", "/", "/"]
 
 
 def test_environment_s_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
