@@ -182,14 +182,9 @@ class Fetcher:
         self, address: Address, *, now: datetime, limit: int, wanted: dict[str, str], cut: bool = False
     ) -> _Answer:
         """One request and its answer, the body only of a success; raises Stop. With `cut` a long body is cut."""
-        path, _, query = address.target.partition("?")
-        # Built from the judged parts, as they are: nothing is parsed a second time.
-        url = URL.build(
-            scheme=address.scheme, host=address.host, port=address.port, path=path, query_string=query, encoded=True
-        )
         try:
             async with self._session.get(
-                url,
+                _url(address),
                 allow_redirects=False,
                 headers={"Accept": _ACCEPT, "Accept-Encoding": ACCEPTED, **wanted},
             ) as response:
@@ -214,6 +209,16 @@ class Fetcher:
             raise fail(Failure.CONNECTION, "The connection was broken off.") from None
         except (aiohttp.ClientError, ValueError):
             raise fail(Failure.ANSWER, "The answer is broken: no proper HTTP, or it ended early.") from None
+
+
+def _url(address: Address) -> URL:
+    """The judged parts, as they are, in the form that the client takes."""
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    path, _, query = address.target.partition("?")
+    url = URL.build(scheme=address.scheme, host=host, port=address.port, path=path, query_string=query, encoded=True)
+    if (url.scheme, url.raw_host, url.port) != (address.scheme, address.host, address.port):
+        raise ValueError("two readings of one address")  # never connected to
+    return url
 
 
 async def _body(response: aiohttp.ClientResponse, limit: int, cut: bool) -> bytes:

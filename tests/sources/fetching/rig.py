@@ -7,10 +7,11 @@ import contextlib
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sources.fetching.fetcher import Fetcher
 from sources.fetching.outcomes import Outcome
@@ -20,6 +21,7 @@ AGENT = "Plumbline/test (+https://profiles.example.org)"
 PUBLIC = "93.184.216.34"
 PUBLIC6 = "2606:2800:220:1::1"
 
+T = TypeVar("T")
 Page = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -119,6 +121,12 @@ def answers(**names: list[str]) -> Callable[[str], Coroutine[Any, Any, list[str]
     return resolve
 
 
+def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end, in a thread: a browser test before this one may have left a loop running in ours."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def fetched(pages: dict[str, Page], path: str = "/", **options: Any) -> tuple[Outcome, Server]:
     """Fetch `path` from a server with these pages; `options` of the fetcher, or of the fetch."""
     asked = {name: options.pop(name) for name in ("etag", "last_modified", "validated") if name in options}
@@ -127,7 +135,7 @@ def fetched(pages: dict[str, Page], path: str = "/", **options: Any) -> tuple[Ou
         async with serving(pages) as server, Fetcher(agent=AGENT, allow_loopback=True, **options) as fetcher:
             return await fetcher.fetch(server.url(path), now=NOW, **asked), server
 
-    return asyncio.run(run())
+    return in_a_loop(run())
 
 
 def is_special(literal: str) -> bool:

@@ -21,7 +21,20 @@ from sources.fetching.outcomes import (
     Refused,
     Unchanged,
 )
-from tests.sources.fetching.rig import AGENT, NOW, PUBLIC, Page, answer, answers, fetched, internet, serving
+from tests.sources.fetching.rig import (
+    AGENT,
+    NOW,
+    PUBLIC,
+    PUBLIC6,
+    Page,
+    Server,
+    answer,
+    answers,
+    fetched,
+    in_a_loop,
+    internet,
+    serving,
+)
 
 
 def test_page_is_fetched_with_the_headers_we_use() -> None:
@@ -54,8 +67,36 @@ def test_host_of_the_name_is_asked_at_the_judged_address() -> None:
             return outcome
 
     with internet() as world:
-        assert asyncio.run(run()) == Fetched(200, "http://xn--bcher-kva.example.com/", Headers(), b"x")
+        assert in_a_loop(run()) == Fetched(200, "http://xn--bcher-kva.example.com/", Headers(), b"x")
     assert set(world.tried) == {(PUBLIC, 80)}
+
+
+@pytest.mark.parametrize("url", [f"http://[{PUBLIC6}]/", "http://name.example.com/"])
+def test_ipv6_address_is_connected_to_as_judged(url: str) -> None:
+    async def run() -> Outcome:
+        async with Fetcher(agent=AGENT, resolve=answers(name__example__com=[PUBLIC6])) as fetcher:
+            return await fetcher.fetch(url, now=NOW)
+
+    with internet() as world:
+        assert in_a_loop(run()) == Failed(Failure.CONNECTION, "The connection was not taken.")
+    assert world.tried == [(PUBLIC6, 80)]
+
+
+def test_page_at_an_ipv6_address_is_fetched() -> None:
+    async def run() -> tuple[Outcome, str]:
+        server = Server({"/": answer(body=b"six", Connection="close")})
+        try:
+            running = await asyncio.start_server(server.take, "::1", 0)
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        async with running, Fetcher(agent=AGENT, allow_loopback=True) as fetcher:
+            at = f"[::1]:{running.sockets[0].getsockname()[1]}"
+            outcome = await fetcher.fetch(f"http://{at}/", now=NOW)
+            assert [f"\r\nHost: {at}\r\n" in head for head in server.asked] == [True, True]
+        return outcome, at
+
+    outcome, at = in_a_loop(run())
+    assert outcome == Fetched(200, f"http://{at}/", Headers(), b"six")
 
 
 @pytest.mark.parametrize("status", ["301 M", "302 F", "303 S", "307 T", "308 P"])
@@ -105,7 +146,7 @@ def test_redirect_to_another_port_is_refused() -> None:
             return await fetcher.fetch("http://name.example.com/", now=NOW)
 
     with internet() as world:
-        assert asyncio.run(run()) == Refused(
+        assert in_a_loop(run()) == Refused(
             Refusal.ADDRESS, "A redirect was not followed. Only ports 80 and 443 are fetched."
         )
 
@@ -130,7 +171,7 @@ def test_validators_go_to_the_address_they_came_from_alone() -> None:
             outcome = await fetcher.fetch(url, now=NOW, etag='"1"', validated=server.url("/b"))
             return outcome, [head for head in server.asked if "If-None-Match" in head]
 
-    outcome, conditional = asyncio.run(run())
+    outcome, conditional = in_a_loop(run())
     assert isinstance(outcome, Unchanged)
     assert [head.split(" ")[1] for head in conditional] == ["/b"]
 
@@ -158,7 +199,7 @@ def test_connection_that_is_not_taken_is_a_failure() -> None:
         async with Fetcher(agent=AGENT, allow_loopback=True) as fetcher:
             return await fetcher.fetch(url, now=NOW)
 
-    assert asyncio.run(run()) == Failed(Failure.CONNECTION, "The connection was not taken.")
+    assert in_a_loop(run()) == Failed(Failure.CONNECTION, "The connection was not taken.")
 
 
 def test_plain_text_instead_of_encryption_is_a_failure() -> None:
@@ -167,7 +208,7 @@ def test_plain_text_instead_of_encryption_is_a_failure() -> None:
             return await fetcher.fetch(server.url("/").replace("http:", "https:"), now=NOW)
 
     with internet():
-        outcome = asyncio.run(run())
+        outcome = in_a_loop(run())
     assert isinstance(outcome, Failed)
     assert outcome.reason in {Failure.CERTIFICATE, Failure.CONNECTION}
 
@@ -210,7 +251,7 @@ def test_steps_are_told_and_name_no_number() -> None:
             await fetcher.fetch("http://name.example.com/", now=NOW)
 
     with internet() as world:
-        asyncio.run(run())
+        in_a_loop(run())
     assert lines == [
         "name.example.com resolved to 1 address, allowed",
         "robots.txt of name.example.com allows it",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ import pytest
 
 from sources.fetching.fetcher import Fetcher
 from sources.fetching.outcomes import Failed, Failure, Fetched, Refusal, Refused
-from tests.sources.fetching.rig import AGENT, NOW, Page, answer, fetched, serving
+from tests.sources.fetching.rig import AGENT, NOW, Page, answer, fetched, in_a_loop, serving
 
 MIB = 1024 * 1024
 ROBOTS_NO = Refused(Refusal.ROBOTS, "The site's robots.txt asks programs not to fetch it.")
@@ -69,4 +68,4 @@ def test_robots_is_read_once_a_day_for_each_host() -> None:
                 await fetcher.fetch(server.url("/"), now=NOW + later)
             return server.paths
 
-    assert asyncio.run(run()) == ["/robots.txt", "/", "/", "/robots.txt", "/", "/"]
+    assert in_a_loop(run()) == ["/robots.txt", "/", "/", "/robots.txt", "/", "/"]
