@@ -231,6 +231,26 @@ def test_wait_that_is_asked_for_is_reported(value: str, wait: timedelta | None) 
     assert outcome == Failed(Failure.STATUS, "It answered with status 503.", 503, wait)
 
 
+def test_cookie_of_a_name_is_not_sent_back() -> None:
+    """By name: a jar would ignore cookies of a number anyway."""
+
+    async def run() -> list[str]:
+        pages: dict[str, Page] = {
+            "/": answer("302 Found", Location="/b", Set_Cookie="spy=1; Path=/"),
+            "/b": answer(Set_Cookie="spy=2"),
+        }
+        resolve = answers(name__example__com=[PUBLIC])
+        async with serving(pages) as server, Fetcher(agent=AGENT, resolve=resolve) as fetcher:
+            world.places[PUBLIC, 80] = server.port
+            for _ in range(2):
+                assert isinstance(await fetcher.fetch("http://name.example.com/", now=NOW), Fetched)
+            return server.asked
+
+    with internet() as world:
+        asked = in_a_loop(run())
+    assert (len(asked), [head for head in asked if "spy" in head]) == (5, [])
+
+
 def test_environment_s_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
