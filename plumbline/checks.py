@@ -22,6 +22,19 @@ def production_is_no_demonstration(app_configs: Any, **kwargs: Any) -> list[Erro
 
 
 @register(Tags.security, deploy=True)
+def fetching_stays_outside(app_configs: Any, **kwargs: Any) -> list[Error]:
+    if settings.ALLOW_LOOPBACK:
+        return [
+            Error(
+                "PLUMBLINE_ALLOW_LOOPBACK is set.",
+                hint="Addresses of sources could then reach this machine's own services. Unset it.",
+                id="plumbline.E003",
+            )
+        ]
+    return []
+
+
+@register(Tags.security, deploy=True)
 def policy_has_nothing_unsafe(app_configs: Any, **kwargs: Any) -> list[Error]:
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     unsafe = sorted(name for name, values in directives.items() if any("unsafe" in str(v) for v in values))

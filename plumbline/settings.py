@@ -226,6 +226,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+# --- Fetching (sources.fetching). ---------------------------------------------------------------------
+# Who asks, and where to complain; site owners read it in their logs.
+FETCH_AGENT = f"Plumbline/0.1 (+{env('PLUMBLINE_CONTACT', '', SITE_ADDRESS)})"
+# Whether this machine's own addresses may be fetched: for the press room of the demonstration alone.
+ALLOW_LOOPBACK = os.environ.get("PLUMBLINE_ALLOW_LOOPBACK") == "1"
+if ALLOW_LOOPBACK and not DEMO:
+    raise ImproperlyConfigured(
+        "PLUMBLINE_ALLOW_LOOPBACK is set. It lets addresses of sources reach this machine's own services, and is "
+        "for the demonstration alone. Unset it."
+    )
+
 # --- Background work. Measured facts behind each line are in docs/decisions. --------------------------
 # Celery's own spelling of the same address: it reads the database number of a socket as virtual_host.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")

@@ -18,6 +18,7 @@ NEED_NO_SERVERS = frozenset(
     {
         *("", "help", "version", "-h", "--help", "--version", "up"),
         *("check", "collectstatic", "diffsettings", "findstatic", "startapp", "startproject"),
+        *("fetch",),
         *("compilemessages", "makemessages"),
     }
 )

@@ -57,6 +57,18 @@ def test_demonstration_is_no_production() -> None:
     assert "plumbline.E001" in done.stderr
 
 
+def test_production_refuses_to_start_where_this_machine_could_be_fetched() -> None:
+    done = start({**GOOD, "PLUMBLINE_ALLOW_LOOPBACK": "1"}, "check")
+    assert done.returncode != 0
+    assert "ImproperlyConfigured: PLUMBLINE_ALLOW_LOOPBACK is set." in done.stderr
+
+
+def test_demonstration_that_may_fetch_this_machine_fails_the_check_for_deployment() -> None:
+    done = start({**GOOD, "PLUMBLINE_DEMO": "1", "PLUMBLINE_ALLOW_LOOPBACK": "1"}, "check", "--deploy")
+    assert done.returncode != 0
+    assert "plumbline.E003" in done.stderr
+
+
 def test_database_address_reaches_the_driver_whole() -> None:
     code = "from django.conf import settings; print(settings.DATABASES['default'])"
     address = "postgresql://ann:p%40ss@db.example:6543/plumb?sslmode=require"

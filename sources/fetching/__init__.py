@@ -1,0 +1,1 @@
+"""Fetching: the only code of Plumbline that opens a connection to the outside."""

@@ -1,0 +1,67 @@
+"""robots.txt (RFC 9309): from the file to a yes or no for one path."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+from protego import Protego
+
+NAME = "plumbline"  # what a robots.txt calls us
+LIMIT = 512 * 1024  # bytes; RFC 9309, 2.5 asks for at least 500 KiB; the rest is not read
+KEPT = timedelta(hours=24)  # RFC 9309, 2.4
+ROOM = 4 * 1024 * 1024  # bytes of files whose rules are held; in memory they are some thirty times as large
+_AGENT = re.compile(r"\s*user(?:-|\s*)agent(?:\s*:|\s)\s*(\*|[a-z_-]*)", re.I)
+_OTHER = "somebody-else"
+
+
+class Rules:
+    """The rules of one host for us, from the text of its robots.txt. Whatever cannot be read is no rule."""
+
+    def __init__(self, text: str) -> None:
+        self.weight = 256 + len(text)
+        self._rules = Protego.parse("\n".join(_one_of_three(line) for line in text.splitlines()))
+
+    def allow(self, target: str) -> bool:
+        """Tell whether `target`, a path with its query, may be fetched."""
+        return bool(self._rules.can_fetch(target, NAME))
+
+
+def _one_of_three(line: str) -> str:
+    """All other robots become one: a file of ten thousand names and as many rules would cost their product."""
+    agent = _AGENT.match(line)
+    if agent is None:
+        return line
+    name = agent[1].lower()
+    return f"user-agent: {name if name in {'*', NAME} else _OTHER}"
+
+
+ALLOW_ALL = Rules("")
+
+
+def rules_of(body: bytes) -> Rules:
+    """Return the rules that the first 512 KiB of a robots.txt give."""
+    return Rules(body[:LIMIT].decode("utf-8-sig", errors="replace"))
+
+
+class Kept:
+    """Rules of hosts for a day, the oldest let go when there are too many."""
+
+    def __init__(self) -> None:
+        self._rules: OrderedDict[str, tuple[datetime, Rules]] = OrderedDict()
+        self._weight = 0
+
+    def of(self, origin: str, now: datetime) -> Rules | None:
+        """Return the rules of `origin` that were put less than a day before `now`, else None."""
+        held = self._rules.get(origin)
+        return held[1] if held is not None and timedelta(0) <= now - held[0] < KEPT else None
+
+    def put(self, origin: str, rules: Rules, now: datetime) -> None:
+        """Keep the rules of `origin`, read at `now`."""
+        if origin in self._rules:
+            self._weight -= self._rules.pop(origin)[1].weight
+        self._rules[origin] = (now, rules)
+        self._weight += rules.weight
+        while self._weight > ROOM:
+            self._weight -= self._rules.popitem(last=False)[1][1].weight
