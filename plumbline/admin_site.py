@@ -16,4 +16,4 @@ class PlumblineAdminSite(AdminSite):
     site_url = "/"
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "desk": waiting()})
+        return super().index(request, {**(extra_context or {}), "desk": waiting(request.user)})

@@ -1,5 +1,21 @@
 """Where Django looks for an application's admin; it lives in profiles.desk.admin."""
 
-from profiles.desk.admin import AssessmentAdmin, ClaimAdmin, EditionAdmin, FacetTermAdmin, ProfileAdmin, SignalAdmin
+from profiles.desk.admin import (
+    AssessmentAdmin,
+    ClaimAdmin,
+    EditionAdmin,
+    FacetTermAdmin,
+    FacetValueAdmin,
+    ProfileAdmin,
+    SignalAdmin,
+)
 
-__all__ = ["AssessmentAdmin", "ClaimAdmin", "EditionAdmin", "FacetTermAdmin", "ProfileAdmin", "SignalAdmin"]
+__all__ = [
+    "AssessmentAdmin",
+    "ClaimAdmin",
+    "EditionAdmin",
+    "FacetTermAdmin",
+    "FacetValueAdmin",
+    "ProfileAdmin",
+    "SignalAdmin",
+]

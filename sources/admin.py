@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from records.admin import ReadOnlyAdmin
+from records.admin import DeskAdmin, PlainForm, ReadOnlyAdmin, SeenForm, note
 from sources.models import (
     Document,
     DocumentVersion,
@@ -21,23 +21,64 @@ from sources.models import (
     Source,
     Story,
 )
+from sources.models.publisher import Grade
+from sources.reading.address import address_key
 
 # An address typed without its scheme is meant as https.
 HTTPS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
 
+class PublisherForm(SeenForm):
+    rows = ("names", "domains")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("grade", Grade.F) != Grade.F and not cleaned.get("grade_reason"):
+            self.add_error("grade_reason", "A grade needs its reason: what was checked, and when. Else it is F.")
+        if self.instance.pk and cleaned.get("owner") == self.instance:
+            self.add_error("owner", "A publisher is not its own owner. Choose another, or none.")
+        return cleaned
+
+
+class DocumentForm(SeenForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if bool(cleaned.get("is_evidence")) == bool(cleaned.get("no_evidence_reason")):
+            self.add_error(
+                "no_evidence_reason", "Say why it is no evidence; leave this empty where it is. One needs the other."
+            )
+        if "address" in cleaned and ("address" in self.changed_data or self.instance.address_key is None):
+            self._know(cleaned["address"])
+        return cleaned
+
+    def _know(self, address: str) -> None:
+        """One address is one document, however it is written."""
+        key = address_key(address) or None
+        longest = Document._meta.get_field("address_key").max_length or 0
+        known = Document.objects.filter(address_key=key).exclude(pk=self.instance.pk).first() if key else None
+        if known is not None:
+            self.add_error("address", f"There is a document of this address already: “{known.title}”.")
+        elif key and len(key) > longest:
+            self.add_error("address", f"Written out, this address has {len(key)} signs; {longest} are the most.")
+        else:
+            self.instance.address_key = key
+
+
 class PublisherNameInline(admin.TabularInline):
+    form = PlainForm
     model = PublisherName
     extra = 0
 
 
 class PublisherDomainInline(admin.TabularInline):
+    form = PlainForm
     model = PublisherDomain
     extra = 0
 
 
 @admin.register(Publisher)
-class PublisherAdmin(admin.ModelAdmin):
+class PublisherAdmin(DeskAdmin):
+    form = PublisherForm
     list_display = ("name", "kind", "grade", "owner", "documents_known")
     list_filter = ("grade", "kind")
     list_select_related = ("owner",)
@@ -45,7 +86,7 @@ class PublisherAdmin(admin.ModelAdmin):
     ordering = ("name",)
     autocomplete_fields = ("owner",)
     inlines = (PublisherNameInline, PublisherDomainInline)
-    fields = ("name", "kind", "grade", "grade_reason", "owner")
+    fields = ("name", "kind", "grade", "grade_reason", "owner", "seen")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Publisher]:
         return super().get_queryset(request).annotate(known=Count("documents"))
@@ -54,9 +95,16 @@ class PublisherAdmin(admin.ModelAdmin):
     def documents_known(self, publisher: Any) -> int:
         return int(publisher.known)
 
+    def save_model(self, request: HttpRequest, obj: Publisher, form: Any, change: bool) -> None:
+        """A grade moves the scores of every profile that cites the publisher: it is recorded by itself."""
+        before = Publisher.objects.get(pk=obj.pk).grade if change else Grade.F
+        super().save_model(request, obj, form, change)
+        if obj.grade != before:
+            note(request, obj, "regraded", before=str(before), after=obj.grade, reason=obj.grade_reason)
+
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(DeskAdmin):
     formfield_overrides = HTTPS
     list_display = ("name", "kind", "publisher", "is_active")
     list_filter = ("kind", "is_active")
@@ -98,7 +146,8 @@ class EdgeInline(admin.TabularInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(DeskAdmin):
+    form = DocumentForm
     formfield_overrides = HTTPS
     list_display = ("title", "publisher", "kind", "published_on", "is_evidence", "story")
     list_filter = ("kind", "is_evidence")
@@ -122,6 +171,7 @@ class DocumentAdmin(admin.ModelAdmin):
         "shows_own_reporting",
         "made_at",
         "seen_at",
+        "seen",
     )
     readonly_fields = ("made_at",)
     inlines = (EdgeInline, VersionInline)

@@ -12,34 +12,47 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from profiles.desk.forms import AcceptForm, DismissForm, PublishForm
+from profiles.desk.page_forms import AcceptForm, DismissForm, PublishForm
 from profiles.desk.preview import preview, preview_confidence
 from profiles.desk.triage import NewClaim, Use, accept, dismiss, suggested, undo
-from profiles.editions.publishing import NotPublished, publish
+from profiles.desk.waiting import may_see
+from profiles.editions.markup import TooLong
+from profiles.editions.publishing import ChangedMeanwhile, NotPublished, publish
 from profiles.evidence.curating import Cited, Refused, newest_version
 from profiles.models import ClaimKind, Directness, EditionKind, Profile, Signal
 from records.actors import actor_of
+from records.admin import carry_on
 from records.policy import Policy, declares
 from sources.models import Document
+
+# What accepting a signal writes; a new statement needs "add_claim" as well.
+TO_ACCEPT = ("profiles.change_signal", "profiles.add_citation")
 
 
 @declares(Policy.STAFF)
 def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    profile = _profile(request, pk, "view")
-    _, page = preview(profile=profile, now=timezone.now())
+    profile = _profile(request, pk)
+    try:
+        _, page = preview(profile=profile, now=timezone.now())
+    except TooLong as error:
+        return _back(request, profile, error)
     return render(request, "profiles/profile.html", {"page": page, "canonical": "", "back": "", "preview": True})
 
 
 @declares(Policy.STAFF)
 def show_ledger(request: HttpRequest, pk: int) -> HttpResponse:
-    profile = _profile(request, pk, "view")
-    _, page = preview_confidence(profile=profile, now=timezone.now())
+    profile = _profile(request, pk)
+    try:
+        _, page = preview_confidence(profile=profile, now=timezone.now())
+    except TooLong as error:
+        return _back(request, profile, error)
     return render(request, "profiles/confidence.html", {"page": page, "preview": True})
 
 
 @declares(Policy.STAFF)
 def publish_profile(request: HttpRequest, pk: int) -> HttpResponse:
-    profile = _profile(request, pk, "change")
+    profile = _profile(request, pk)
+    _ask(request, "profiles.publish_profile")
     form = PublishForm(request.POST or None, initial={"revision": profile.revision, "kind": EditionKind.UPDATE})
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,17 +64,25 @@ def publish_profile(request: HttpRequest, pk: int) -> HttpResponse:
                 kind=EditionKind(form.cleaned_data["kind"] or EditionKind.UPDATE),
                 revision=form.cleaned_data["revision"],
             )
-        except NotPublished as refusal:
+        except ChangedMeanwhile as refusal:
+            profile.refresh_from_db()
+            form.add_error(None, str(refusal))
+            form.add_error(None, "Below is the working file as it is now. Publishing again means this one.")
+            form.data = carry_on(form, "revision", str(profile.revision))
+        except (NotPublished, TooLong) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Published edition {edition.number} of {profile.name}.")
             return redirect("admin:profiles_profile_change", profile.pk)
-    draft, page = preview(profile=profile, now=timezone.now())
+    drawn: dict[str, Any] = {}
+    try:
+        drawn["draft"], drawn["page"] = preview(profile=profile, now=timezone.now())
+    except TooLong as error:
+        drawn["trouble"] = str(error)
     context = {
+        **drawn,
         "title": f"Publish {profile.name}",
         "profile": profile,
-        "draft": draft,
-        "page": page,
         "form": form,
         "is_first": profile.current_edition_id is None,
     }
@@ -73,7 +94,7 @@ def decide_signal(request: HttpRequest, pk: int) -> HttpResponse:
     signal = get_object_or_404(
         Signal.objects.select_related("profile", "document__publisher", "document__story"), pk=pk
     )
-    if not request.user.has_perm("profiles.change_profile"):
+    if not may_see(request.user, "signal"):
         raise PermissionDenied
     hint = suggested(signal.document)
     act = request.POST.get("act", "")
@@ -91,9 +112,9 @@ def decide_signal(request: HttpRequest, pk: int) -> HttpResponse:
         done = ""
     if done:
         messages.success(request, done)
-        return (
-            redirect("admin:profiles_profile_change", signal.profile_id) if act == "accept" else redirect("admin:index")
-        )
+        if act == "accept" and may_see(request.user, "profile"):
+            return redirect("admin:profiles_profile_change", signal.profile_id)
+        return redirect("admin:index")
     version = newest_version(signal.document)
     context = {
         "title": f"Signal for {signal.profile.name}",
@@ -101,6 +122,8 @@ def decide_signal(request: HttpRequest, pk: int) -> HttpResponse:
         "text": version.text if version else "",
         "accept_form": accept_form,
         "dismiss_form": dismiss_form,
+        "may_decide": request.user.has_perm("profiles.change_signal"),
+        "may_accept": request.user.has_perms(TO_ACCEPT),
     }
     return _render(request, "admin/profiles/signal/decide.html", context)
 
@@ -110,7 +133,11 @@ def _act(
 ) -> str:
     """Do what was asked; return what to say, or "" where the form has to be shown again."""
     by = actor_of(request)
+    if act:
+        _ask(request, *(TO_ACCEPT if act == "accept" else ("profiles.change_signal",)))
     if act == "accept" and accept_form.is_valid():
+        if accept_form.cleaned_data["claim"] is None:
+            _ask(request, "profiles.add_claim")
         accept(signal=signal, uses=[_use(signal, accept_form.cleaned_data)], by=by, now=now)
         return "Accepted. The score beside the form shows what it changed."
     if act == "dismiss" and dismiss_form.is_valid():
@@ -164,10 +191,20 @@ def _initial(hint: Cited) -> dict[str, Any]:
     }
 
 
-def _profile(request: HttpRequest, pk: int, verb: str) -> Profile:
-    if not request.user.has_perm(f"profiles.{verb}_profile"):
+def _profile(request: HttpRequest, pk: int) -> Profile:
+    if not may_see(request.user, "profile"):
         raise PermissionDenied
     return get_object_or_404(Profile, pk=pk)
+
+
+def _ask(request: HttpRequest, *permissions: str) -> None:
+    if not request.user.has_perms(permissions):
+        raise PermissionDenied
+
+
+def _back(request: HttpRequest, profile: Profile, error: TooLong) -> HttpResponse:
+    messages.error(request, str(error))
+    return redirect("admin:profiles_profile_change", profile.pk)
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from profiles.evidence.curating import Cited, Refused, cite, state_claim
-from profiles.models import Citation, Claim, ClaimKind, DatePrecision, Directness, Signal, SignalState
+from profiles.models import Citation, Claim, ClaimKind, DatePrecision, Directness, Profile, Signal, SignalState
 from records.audit import record
 from sources.models import Document, OriginEdge
 
@@ -106,6 +106,8 @@ def suggested(document: Document) -> Cited:
 
 
 def _waiting(signal: Signal) -> Signal:
+    # The profile first, as every act of the desk (profiles.evidence.curating).
+    Profile.objects.select_for_update().get(pk=signal.profile_id)
     held = Signal.objects.select_for_update(of=("self",)).select_related("profile", "document").get(pk=signal.pk)
     if held.state != SignalState.WAITING:
         raise Refused(f"This signal was {held.get_state_display().lower()} meanwhile, by {held.decided_by}.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
 from profiles.models import Profile, ProfileState, Signal, SignalState
@@ -33,36 +35,55 @@ class WaitingProfile:
 
 @dataclass(frozen=True)
 class Waiting:
-    signals: tuple[WaitingSignal, ...]
+    """None: whoever looks may not see it."""
+
+    signals: tuple[WaitingSignal, ...] | None
     signals_in_all: int
-    profiles: tuple[WaitingProfile, ...]
+    profiles: tuple[WaitingProfile, ...] | None
     dead_letters: int
 
 
-def waiting() -> Waiting:
-    """Return the desk's front page: signals, profiles changed since their edition, work that failed."""
+def may_see(user: AbstractBaseUser | AnonymousUser, model: str, app: str = "profiles") -> bool:
+    """Whether `user` may look at rows of a model, as Django's admin has it: whoever may change may look."""
+    return any(user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change"))  # type: ignore[union-attr]
+
+
+def waiting(user: AbstractBaseUser | AnonymousUser) -> Waiting:
+    """Return the desk's front page for `user`: signals, profiles changed since their edition, work that failed."""
+    signals_in_all, signals = _signals() if may_see(user, "signal") else (0, None)
+    return Waiting(
+        signals=signals,
+        signals_in_all=signals_in_all,
+        profiles=_profiles() if may_see(user, "profile") else None,
+        dead_letters=DeadLetter.objects.filter(settled_at=None).count()
+        if may_see(user, "deadletter", "records")
+        else 0,
+    )
+
+
+def _signals() -> tuple[int, tuple[WaitingSignal, ...]]:
     open_signals = Signal.objects.filter(state=SignalState.WAITING)
     rows = open_signals.select_related("profile", "document__publisher").order_by("made_at", "id")[:SHOWN]
+    shown = tuple(
+        WaitingSignal(
+            signal.pk,
+            signal.profile.name,
+            signal.document.title,
+            signal.document.publisher.name if signal.document.publisher else "Publisher not known",
+            signal.event_type,
+            signal.made_at,
+        )
+        for signal in rows
+    )
+    return open_signals.count(), shown
+
+
+def _profiles() -> tuple[WaitingProfile, ...]:
     changed = (
         Profile.objects.filter(state=ProfileState.DRAFT)
         | Profile.objects.filter(changed_at__gt=F("current_edition__published_at"))
     ).order_by("changed_at", "id")[:SHOWN]
-    return Waiting(
-        signals=tuple(
-            WaitingSignal(
-                signal.pk,
-                signal.profile.name,
-                signal.document.title,
-                signal.document.publisher.name if signal.document.publisher else "Publisher not known",
-                signal.event_type,
-                signal.made_at,
-            )
-            for signal in rows
-        ),
-        signals_in_all=open_signals.count(),
-        profiles=tuple(
-            WaitingProfile(profile.pk, profile.name, profile.changed_at, profile.state == ProfileState.DRAFT)
-            for profile in changed
-        ),
-        dead_letters=DeadLetter.objects.filter(settled_at=None).count(),
+    return tuple(
+        WaitingProfile(profile.pk, profile.name, profile.changed_at, profile.state == ProfileState.DRAFT)
+        for profile in changed
     )

@@ -1,7 +1,8 @@
 """What an editor does to evidence: open a profile, state a claim, cite a document, set a citation aside.
 
-Each act is one transaction with its audit row. The rules themselves stand in the database; what is raised
-here says them in words.
+Each act is one transaction with its audit row. Each locks the profile first and its statements after it, as the
+desk's forms do: with two orders two editors would wait for each other. The rules themselves stand in the
+database; what is raised here says them in words.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from profiles.naming import fold
 from records.audit import record
 from sources.models import Document, DocumentVersion
 
+LONGEST_FOLDED = 200  # signs of a name as search compares it; "ß" has two
+
 
 class Refused(ValueError):
     """The act is not possible; the message says why, for the editor."""
@@ -49,13 +52,19 @@ class Cited:
 
 @transaction.atomic
 def open_profile(*, slug: str, name: str, by: str, now: datetime, is_invented: bool = False) -> Profile:
-    """Start the working file of an organisation, known by its name. Refused where the slug is taken."""
+    """Start the working file of an organisation, known by its name.
+
+    Refused where the slug is taken, or where search cannot find the name: folded it has 1 to 200 signs.
+    """
+    folded = fold(name)
+    if not 0 < len(folded) <= LONGEST_FOLDED:
+        raise Refused(f"Search reads the name with {len(folded)} signs; it needs 1 to {LONGEST_FOLDED}.")
     if Profile.objects.filter(slug=slug).exists():
         raise Refused(f"There is a profile at “{slug}” already.")
     profile = Profile.objects.create(
         slug=slug, name=name, is_invented=is_invented, made_at=now, changed_at=now, changed_by=by
     )
-    Alias.objects.create(profile=profile, text=name, folded=fold(name), kind=AliasClass.BRAND)
+    Alias.objects.create(profile=profile, text=name, folded=folded, kind=AliasClass.BRAND)
     record(by=by, verb="profile.opened", subject=profile.subject, now=now, slug=slug)
     return profile
 
@@ -178,7 +187,7 @@ def touch(*, profile: Profile, by: str, now: datetime) -> Profile:
 
 def newest_version(document: Document) -> DocumentVersion | None:
     """The version of a document that a new citation quotes; None where we hold none."""
-    return document.versions.order_by("-number").first()
+    return document.versions.defer("raw").order_by("-number").first()
 
 
 def _make(

@@ -12,8 +12,11 @@ LONGEST = 600  # signs; more is no quote but a copy
 _SAME = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
 class QuoteNotFound(ValueError):
-    """The words do not stand in the document, or are too long to be a quote."""
+    """The words do not stand in the document, are too long to be a quote, or hold what no page can show."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,18 @@ def place(text: str, quote: str) -> Place:
         raise QuoteNotFound(f"A quote has at most {LONGEST} signs; this one has {len(wanted)}. Quote the sentence.")
     start = text.find(wanted)
     if start >= 0:
-        return Place(start, start + len(wanted), wanted)
+        return _shown(Place(start, start + len(wanted), wanted))
     plain = text.translate(_SAME)
     words = unicodedata.normalize("NFC", wanted).translate(_SAME).split()
     found = re.search(r"\s+".join(re.escape(word) for word in words), plain)
     if found is None:
         raise QuoteNotFound(f"These words do not stand in the document: “{wanted[:80]}”.")
-    return Place(found.start(), found.end(), text[found.start() : found.end()])
+    return _shown(Place(found.start(), found.end(), text[found.start() : found.end()]))
+
+
+def _shown(place: Place) -> Place:
+    if _CONTROL.search(place.text):
+        raise QuoteNotFound(
+            "There is a control sign within these words of the document. Quote the part before or after."
+        )
+    return place

@@ -44,6 +44,7 @@ class Profile(models.Model):
     changed_by = models.CharField(max_length=80, editable=False)
 
     class Meta:
+        permissions = [("publish_profile", "Can publish profile")]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="profile_name_given"),
             models.CheckConstraint(condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="profile_slug_form"),

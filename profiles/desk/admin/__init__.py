@@ -2,8 +2,17 @@
 
 from profiles.desk.admin.claim import ClaimAdmin
 from profiles.desk.admin.edition import AssessmentAdmin, EditionAdmin
+from profiles.desk.admin.facet import FacetValueAdmin
 from profiles.desk.admin.profile import ProfileAdmin
 from profiles.desk.admin.signal import SignalAdmin
 from profiles.desk.admin.taxonomy import FacetTermAdmin
 
-__all__ = ["AssessmentAdmin", "ClaimAdmin", "EditionAdmin", "FacetTermAdmin", "ProfileAdmin", "SignalAdmin"]
+__all__ = [
+    "AssessmentAdmin",
+    "ClaimAdmin",
+    "EditionAdmin",
+    "FacetTermAdmin",
+    "FacetValueAdmin",
+    "ProfileAdmin",
+    "SignalAdmin",
+]

@@ -3,41 +3,46 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.forms import ModelForm
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from profiles.desk.conflict import ConflictInlineFormSet
-from profiles.desk.forms import CitationForm, ClaimForm
+from profiles.desk.admin.citations import CitationInline, save_citation, values_of_page
+from profiles.desk.conflict import DeskForm
+from profiles.desk.forms import ClaimForm
+from profiles.desk.row_forms import ValueRows
 from profiles.evidence.curating import touch
-from profiles.models import Citation, Claim, ClaimValue
+from profiles.models import Citation, Claim, ClaimValue, Profile
 from records.actors import actor_of
+from records.admin import DeskAdmin
 from records.audit import record
 
 
-class OfClaim(admin.options.InlineModelAdmin):
-    extra = 0
-    formset = ConflictInlineFormSet
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Values to choose from are those of this statement."""
-        if db_field.name in ("value", "covers"):
-            claim = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
-            kwargs["queryset"] = ClaimValue.objects.filter(claim_id=claim or 0).order_by("id")
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-class ClaimValueInline(OfClaim, admin.TabularInline):
+class ClaimValueInline(admin.TabularInline):
     model = ClaimValue
+    form = DeskForm
+    formset = ValueRows
+    extra = 0
     fields = ("text", "is_published", "covers")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ClaimValue]:
+        return super().get_queryset(request).prefetch_related("covers").order_by("id")
 
-class CitationInline(OfClaim, admin.StackedInline):
-    model = Citation
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = values_of_page(request)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "covers" and isinstance(field, ModelChoiceField):
+            field.choices = list(field.iterator(field))  # asked for once, not once a value
+        return field
+
+
+class ClaimCitationInline(CitationInline):
     fk_name = "claim"
-    form = CitationForm
-    autocomplete_fields = ("document", "original")
     fields = (
         "document",
         ("value", "directness", "position"),
@@ -49,7 +54,7 @@ class CitationInline(OfClaim, admin.StackedInline):
 
 
 @admin.register(Claim)
-class ClaimAdmin(admin.ModelAdmin):
+class ClaimAdmin(DeskAdmin):
     form = ClaimForm
     list_display = ("statement", "profile", "kind", "is_key", "cited")
     list_filter = ("kind", "is_key")
@@ -65,7 +70,7 @@ class ClaimAdmin(admin.ModelAdmin):
         ("happened_on", "happened_precision"),
         "seen",
     )
-    inlines = (ClaimValueInline, CitationInline)
+    inlines = (ClaimValueInline, ClaimCitationInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return super().get_queryset(request).annotate(many=Count("citations"))
@@ -80,31 +85,33 @@ class ClaimAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Claim, form: ModelForm, change: bool) -> None:
         now = timezone.now()
         touch(profile=obj.profile, by=actor_of(request), now=now)
-        super().save_model(request, obj, form, change)
-        verb = "claim.saved" if change else "claim.stated"
-        record(by=actor_of(request), verb=verb, subject=obj.profile.subject, now=now, claim=obj.public_id)
+        admin.ModelAdmin.save_model(self, request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
         now, by = timezone.now(), actor_of(request)
-        for row in formset.save(commit=False):
-            if isinstance(row, Citation):
-                if row.pk is None:
-                    row.made_at, row.made_by = now, by
-                _set_aside_pair(row, by, now)
-            row.save()
-        for row in formset.deleted_objects:
-            row.delete()
-        formset.save_m2m()
+        if formset.model is Citation:
+            formset.save_rows(lambda row: save_citation(row, by=by, now=now))
+        else:
+            formset.save_rows()
+
+    def audit(self, request: HttpRequest, obj: Claim, act: str, **detail: Any) -> None:
+        verb = {"added": "claim.stated"}.get(act, f"claim.{act}")
+        record(
+            by=actor_of(request),
+            verb=verb,
+            subject=obj.profile.subject,
+            now=timezone.now(),
+            claim=obj.public_id,
+            **detail,
+        )
 
     def delete_model(self, request: HttpRequest, obj: Claim) -> None:
-        now = timezone.now()
-        touch(profile=obj.profile, by=actor_of(request), now=now)
-        record(by=actor_of(request), verb="claim.deleted", subject=obj.profile.subject, now=now, claim=obj.public_id)
+        touch(profile=obj.profile, by=actor_of(request), now=timezone.now())
         super().delete_model(request, obj)
 
-
-def _set_aside_pair(citation: Citation, by: str, now: Any) -> None:
-    if not citation.set_aside_reason:
-        citation.set_aside_by, citation.set_aside_at = "", None
-    elif citation.set_aside_at is None:
-        citation.set_aside_by, citation.set_aside_at = by, now
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
+        with transaction.atomic():
+            # Profiles first, in one order: two editors who delete at once do not wait for each other.
+            profiles = queryset.order_by().values_list("profile")
+            list(Profile.objects.select_for_update().filter(pk__in=profiles).order_by("pk"))
+            super().delete_queryset(request, queryset)

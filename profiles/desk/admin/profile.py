@@ -11,9 +11,19 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from profiles.desk import pages
-from profiles.desk.conflict import ConflictInlineFormSet
-from profiles.desk.forms import ImageForm, ProfileForm
+from profiles.desk.conflict import DeskForm, DeskFormSet
+from profiles.desk.forms import ProfileForm
 from profiles.desk.preview import preview
+from profiles.desk.row_forms import (
+    AliasForm,
+    AliasRows,
+    DependencyForm,
+    FacetRowForm,
+    FacetRows,
+    ImageForm,
+    SectionRows,
+)
+from profiles.editions.markup import TooLong
 from profiles.models import (
     Alias,
     AlsoRead,
@@ -28,6 +38,7 @@ from profiles.models import (
 )
 from profiles.naming import fold
 from records.actors import actor_of
+from records.admin import DeskAdmin
 from records.audit import record
 
 
@@ -35,7 +46,8 @@ class OfProfile(admin.TabularInline):
     """Rows below a profile. Statements to choose from are those of the profile itself."""
 
     extra = 0
-    formset = ConflictInlineFormSet
+    form = DeskForm
+    formset = DeskFormSet
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "claim":
@@ -48,12 +60,17 @@ class OfProfile(admin.TabularInline):
 
 class AliasInline(OfProfile):
     model = Alias
+    form = AliasForm
+    formset = AliasRows
     fields = ("text", "kind", "needs_context", "case_sensitive", "shadowed_by", "valid_from", "valid_to")
 
 
 class FacetValueInline(OfProfile):
     model = FacetValue
+    form = FacetRowForm
+    formset = FacetRows
     fields = ("term", "reason")
+    show_change_link = True  # its evidence stands on a page of its own
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "term":
@@ -69,7 +86,8 @@ class KeyPointInline(OfProfile):
 class SectionInline(admin.StackedInline):
     model = Section
     extra = 0
-    formset = ConflictInlineFormSet
+    form = DeskForm
+    formset = SectionRows
     fields = (("place", "kind", "position"), "heading", "body", "author")
 
 
@@ -80,6 +98,7 @@ class OutlookInline(OfProfile):
 
 class DependencyInline(OfProfile):
     model = Dependency
+    form = DependencyForm
     fk_name = "profile"
     fields = ("position", "kind", "points_here", "other", "other_name", "claim")
     autocomplete_fields = ("other",)
@@ -88,7 +107,7 @@ class DependencyInline(OfProfile):
 class ImageInline(admin.StackedInline):
     model = Image
     form = ImageForm
-    formset = ConflictInlineFormSet
+    formset = DeskFormSet
     extra = 0
 
 
@@ -101,7 +120,7 @@ class AlsoReadInline(OfProfile):
 
 
 @admin.register(Profile)
-class ProfileAdmin(admin.ModelAdmin):
+class ProfileAdmin(DeskAdmin):
     form = ProfileForm
     change_form_template = "admin/profiles/profile/change_form.html"
     list_display = ("name", "state", "statements", "changed_at", "changed_by")
@@ -152,8 +171,11 @@ class ProfileAdmin(admin.ModelAdmin):
         profile = self.get_object(request, object_id)
         panel: dict[str, Any] = {}
         if profile is not None and request.method == "GET":
-            draft, page = preview(profile=profile, now=timezone.now())
-            panel = {"draft": draft, "page": page, "claims": profile.claims.order_by("position", "id")}
+            panel = {"claims": profile.claims.order_by("position", "id")}
+            try:
+                panel["draft"], panel["page"] = preview(profile=profile, now=timezone.now())
+            except TooLong as error:
+                panel["trouble"] = str(error)
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **panel})
 
     def save_model(self, request: HttpRequest, obj: Profile, form: ModelForm, change: bool) -> None:
@@ -162,21 +184,21 @@ class ProfileAdmin(admin.ModelAdmin):
         if not change:
             obj.made_at = now
         super().save_model(request, obj, form, change)
-        if not change:
-            Alias.objects.create(profile=obj, text=obj.name, folded=fold(obj.name), kind="brand")
         verb = "profile.saved" if change else "profile.opened"
         record(by=actor_of(request), verb=verb, subject=obj.subject, now=now, fields=sorted(form.changed_data))
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
-        for row in formset.save(commit=False):
-            if isinstance(row, Alias):
-                row.folded = fold(row.text)
-            elif isinstance(row, FacetValue):
-                row.facet = row.term.facet
-            row.save()
-        for row in formset.deleted_objects:
-            row.delete()
-        formset.save_m2m()
+        formset.save_rows()
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change:
+            name = form.instance.name
+            form.instance.aliases.get_or_create(text=name, kind="brand", defaults={"folded": fold(name)})
+
+    def audit(self, request: HttpRequest, obj: Profile, act: str, **detail: Any) -> None:
+        if act == "deleted":  # the others stand in save_model, with the fields
+            record(by=actor_of(request), verb="profile.deleted", subject=obj.subject, now=timezone.now())
 
     def response_post_save_change(self, request: HttpRequest, obj: Profile) -> HttpResponseRedirect:
         messages.info(request, "Saved in the working file. Readers see it once you publish.")

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -30,4 +31,8 @@ class SignalAdmin(ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """A click in the list leads to the page where a signal is decided."""
-        return redirect("admin:profiles_signal_decide", pk=object_id)
+        signal = self.get_object(request, unquote(object_id))
+        if signal is None:
+            messages.warning(request, "There is no such signal. Perhaps it was deleted.")
+            return redirect("admin:index")
+        return redirect("admin:profiles_signal_decide", pk=signal.pk)
