@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from profiles.evidence.quotes import QuoteNotFound, place
 from profiles.models import (
@@ -91,7 +93,7 @@ def state_claim(
     claim = Claim.objects.create(
         profile=profile,
         key=key,
-        position=profile.claims.count(),
+        position=_next(profile.claims),
         statement=statement,
         predicate=predicate,
         kind=kind,
@@ -117,7 +119,7 @@ def cite(*, claim: Claim, cited: Cited, by: str, now: datetime) -> Citation:
     value = None
     if cited.value is not None:
         value, _ = ClaimValue.objects.get_or_create(claim=claim, text=cited.value)
-    citation = _make(cited, by=by, now=now, claim=claim, value=value, position=claim.citations.count())
+    citation = _make(cited, by=by, now=now, claim=claim, value=value, position=_next(claim.citations))
     record(
         by=by,
         verb="claim.cited",
@@ -136,7 +138,7 @@ def cite_for_facet(*, facet_value: FacetValue, cited: Cited, by: str, now: datet
     touch(profile=facet_value.profile, by=by, now=now)
     if facet_value.citations.filter(document=cited.document).exists():
         raise Refused("This document is cited here already.")
-    citation = _make(cited, by=by, now=now, facet_value=facet_value, position=facet_value.citations.count())
+    citation = _make(cited, by=by, now=now, facet_value=facet_value, position=_next(facet_value.citations))
     record(
         by=by,
         verb="facet.cited",
@@ -188,6 +190,12 @@ def touch(*, profile: Profile, by: str, now: datetime) -> Profile:
 def newest_version(document: Document) -> DocumentVersion | None:
     """The version of a document that a new citation quotes; None where we hold none."""
     return document.versions.defer("raw").order_by("-number").first()
+
+
+def _next(rows: Any) -> int:
+    """The position after the last of `rows`; rows that were removed leave gaps."""
+    last = rows.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else int(last) + 1
 
 
 def _make(
