@@ -28,6 +28,7 @@ from profiles.models import (
     OutlookItem,
     Profile,
     PublishedFacet,
+    PublishedPicture,
     PublishedProfile,
     Section,
     Signal,
@@ -338,6 +339,9 @@ RULES: dict[str, Breaks] = {
     "assessment_never_rises": lambda c: assessment(c, score=9_999),
     "profiles_assessment_insert_only": after_publishing(lambda e: e.assessments.update(score=1)),
     "listing_score_0_to_10000": after_publishing(lambda e: PublishedProfile.objects.update(score=10_001)),
+    "published_picture_once": after_publishing(
+        lambda e: [PublishedPicture.objects.create(listing_id=e.profile_id, file=FILE) for _ in range(2)]
+    ),
     "published_facet_once": after_publishing(
         lambda e: PublishedFacet.objects.create(listing_id=e.profile_id, facet="impact", slug="high", label="once more")
     ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from profiles.desk.waiting import may_see
 from profiles.editions.markup import TooLong
 from profiles.editions.publishing import ChangedMeanwhile, NotPublished, publish
 from profiles.evidence.curating import Cited, Refused, newest_version
-from profiles.models import ClaimKind, Directness, EditionKind, Profile, Signal
+from profiles.models import ClaimKind, Directness, EditionKind, Image, Profile, Signal
 from records.actors import actor_of
 from records.admin import carry_on
 from records.policy import Policy, declares
@@ -37,6 +38,18 @@ def show_preview(request: HttpRequest, pk: int) -> HttpResponse:
     except TooLong as error:
         return _back(request, profile, error)
     return render(request, "profiles/profile.html", {"page": page, "canonical": "", "back": "", "preview": True})
+
+
+@declares(Policy.STAFF)
+def show_picture(request: HttpRequest, name: str) -> FileResponse:
+    """A picture of a working file, for those who may see it."""
+    if not request.user.has_perm("profiles.view_profile"):
+        raise PermissionDenied
+    image = Image.objects.filter(file=name).first()
+    path = settings.MEDIA_ROOT / (image.file if image else "nothing")
+    if image is None or not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), headers={"Content-Security-Policy": "default-src 'none'; sandbox"})
 
 
 @declares(Policy.STAFF)

@@ -11,6 +11,8 @@ from profiles.editions.page import ConfidencePage, EditionLine, ProfilePage
 from profiles.editions.publishing import Draft, draft_of
 from profiles.models import Profile, PublishedProfile
 
+DRAFT_PICTURES = "/admin/profiles/profile/pictures/"  # a picture is public once an edition shows it
+
 
 def preview(*, profile: Profile, now: datetime) -> tuple[Draft, ProfilePage]:
     """Return what would be published now, and its page. Nothing is written."""
@@ -36,6 +38,7 @@ def preview(*, profile: Profile, now: datetime) -> tuple[Draft, ProfilePage]:
         ),
         mark=mark_of(draft.words),
         checks={},
+        pictures=DRAFT_PICTURES,
         slugs=dict(slugs.values_list("profile__public_id", "slug")),
     )
     return draft, page

@@ -51,11 +51,12 @@ def draw(
     mark: str,
     checks: Mapping[str, Any],
     slugs: Mapping[str, str],
+    pictures: str = "/images/",
 ) -> ProfilePage:
     """Return the page of `words` with the numbers of `result` (an assessment's).
 
     `checks` maps a citation's id to what its last check found; `slugs` maps the public id of every other
-    profile that is public to its slug, so that no page tells of one that is not.
+    profile that is public to its slug, so that no page tells of one that is not. `pictures` is where pictures are.
     """
     notes = Notes(words, result, checks)
     facets = {value.facet: value for value in reversed(words.facets)}
@@ -113,7 +114,7 @@ def draw(
         ties=ties,
         images=tuple(
             ImageView(
-                f"/images/{image.file}",
+                f"{pictures}{image.file}",
                 image.width,
                 image.height,
                 image.caption,

@@ -10,7 +10,7 @@ from django.db.models import Value
 from profiles.editions.markup import plain
 from profiles.editions.words import Words
 from profiles.evidence.confidence.bands import read
-from profiles.models import Assessment, Edition, Facet, Profile, PublishedFacet, PublishedProfile
+from profiles.models import Assessment, Edition, Facet, Profile, PublishedFacet, PublishedPicture, PublishedProfile
 from profiles.naming import fold, search_words
 
 # Facets that readers browse by, and those that only describe.
@@ -62,6 +62,10 @@ def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: 
     if reading:
         rows.append(PublishedFacet(listing=listing, facet=BAND, slug=reading.band.name, label=reading.label))
     PublishedFacet.objects.bulk_create(rows)
+    # Old editions go on showing theirs, so none is taken away.
+    PublishedPicture.objects.bulk_create(
+        [PublishedPicture(listing=listing, file=image.file) for image in words.images], ignore_conflicts=True
+    )
 
 
 def _vector(text: str, weight: str) -> SearchVector:

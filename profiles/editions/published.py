@@ -16,7 +16,7 @@ from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, Prof
 from profiles.editions.record import record_of
 from profiles.editions.schemas import read_words
 from profiles.editions.words import Words
-from profiles.models import Assessment, Edition, PublishedProfile, Status
+from profiles.models import Assessment, Edition, PublishedPicture, PublishedProfile, Status
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,11 @@ def editions(slug: str) -> Editions | None:
         listing.card["mark"],
         tuple(_row(edition, is_newest=edition.pk == listing.edition_id) for edition in rows),
     )
+
+
+def shows_picture(file: str) -> bool:
+    """Whether an edition of a public profile shows the picture `file`."""
+    return PublishedPicture.objects.filter(file=file).exists()
 
 
 def places() -> Iterable[Place]:

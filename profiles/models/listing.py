@@ -55,3 +55,16 @@ class PublishedFacet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facet}: {self.label}"
+
+
+class PublishedPicture(models.Model):
+    """A picture that an edition of a public profile shows. Others are nobody's business, whatever their address."""
+
+    listing = models.ForeignKey(PublishedProfile, on_delete=models.CASCADE, related_name="pictures")
+    file = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "listing"], name="published_picture_once")]
+
+    def __str__(self) -> str:
+        return self.file

@@ -88,7 +88,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def image(request: HttpRequest, name: str) -> HttpResponse:
     """A re-encoded picture under the digest of its bytes: it never changes."""
     path = settings.MEDIA_ROOT / name
-    if not re.fullmatch(r"[0-9a-f]{64}\.(png|jpg|webp)", name) or not path.is_file():
+    if not (re.fullmatch(r"[0-9a-f]{64}\.(png|jpg|webp)", name) and published.shows_picture(name) and path.is_file()):
         raise Http404("There is no such picture.")
     kind = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}[path.suffix[1:]]
     response = HttpResponse(path.read_bytes(), content_type=kind)

@@ -152,6 +152,9 @@ class ProfileAdmin(DeskAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         own = [
+            path(
+                "pictures/<str:name>", self.admin_site.admin_view(pages.show_picture), name="profiles_profile_picture"
+            ),
             path("<int:pk>/preview/", self.admin_site.admin_view(pages.show_preview), name="profiles_profile_preview"),
             path("<int:pk>/ledger/", self.admin_site.admin_view(pages.show_ledger), name="profiles_profile_ledger"),
             path(

@@ -38,6 +38,7 @@ from profiles.models import (
     Edition,
     EditionKind,
     Facet,
+    Image,
     Profile,
     PublishedProfile,
     Section,
@@ -202,6 +203,25 @@ def test_document_ruled_out_meanwhile_is_not_published() -> None:
     Document.objects.filter(pk=found.report.pk).update(is_evidence=False, no_evidence_reason="It was made up.")
     with pytest.raises(PreflightRefused, match="is no evidence: It was made up"):
         publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+
+
+def test_picture_is_public_once_an_edition_shows_it(settings: Any, tmp_path: Path, client: Client) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    found = cast()
+    name = f"{'a' * 64}.png"
+    (tmp_path / name).write_bytes(b"picture")
+    picture = Image.objects.create(
+        profile=found.profile, file=name, width=1, height=1, caption="A quay", alt="quay", provenance="Drawn by us"
+    )
+    draft = client.get(f"/images/{name}")
+    assert (draft.status_code, draft.content) == (404, client.get("/nothing/").content)
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    public = client.get(f"/images/{name}")
+    assert (public.status_code, public.content) == (200, b"picture")
+    assert public.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    picture.delete()
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="Without the picture.")
+    assert client.get(f"/images/{name}").status_code == 200  # edition 1 goes on showing it
 
 
 def test_undated_source_ages_from_the_day_it_became_known() -> None:
