@@ -23,7 +23,7 @@ from sources.reading.bodies import is_court
 from sources.reading.decode import Refused
 from sources.reading.document import ReadDocument, read_document
 from sources.reading.markup import host_of
-from sources.reading.names import fold
+from sources.reading.names import name_key
 from sources.reading.similarity import COPY_FROM, containment, shape_of
 from sources.stories import lock_stories, story_for
 from sources.tracing import retrace, stands_for
@@ -169,7 +169,7 @@ def _known_document(read: ReadDocument, key: str | None, title: str, publisher: 
         return None
     shape = shape_of(read.text)
     for document in Document.objects.filter(publisher=publisher, address_key=None, versions__isnull=False).distinct():
-        if fold(document.title) == fold(title):
+        if name_key(document.title) == name_key(title):
             last = document.versions.order_by("-number").first()
             if last and containment(shape, shape_of(last.text)) >= COPY_FROM:
                 return document

@@ -13,14 +13,14 @@ from sources.models import Document, DocumentVersion, OriginEdge, Story
 from sources.models.document import DocumentKind
 from sources.models.origin import EdgeState
 from sources.models.publisher import PublisherKind
-from sources.publishers import find_or_make_publisher, known_publishers
+from sources.publishers import find_or_make_publisher, known_publishers, owner_roots
 from sources.reading.address import address_key
 from sources.reading.attribution import attributions_in
 from sources.reading.bodies import is_court
 from sources.reading.edges import Edge, Member, Original, edges_between
 from sources.reading.events import event_of
 from sources.reading.filings import filings_mentioned
-from sources.reading.names import fold
+from sources.reading.names import name_key
 from sources.reading.origins import Origins, Ruling, origins_of
 from sources.reading.own_reporting import own_reporting_in
 from sources.reading.similarity import shape_of
@@ -50,11 +50,14 @@ def retrace(*, story: Story, now: datetime, entropy: Entropy = secrets.token_byt
     Runs in the caller's transaction, under `stories.lock_stories`. Edges made or changed by anyone but the
     machine stay as they are and are obeyed.
     """
-    documents = list(Document.objects.filter(story=story).select_related("publisher__owner").order_by("id"))
+    documents = list(Document.objects.filter(story=story).select_related("publisher").order_by("id"))
     versions = latest_versions(documents)
     held = [document for document in documents if document.pk in versions]
     known = known_publishers()
-    members = [_member(document, versions[document.pk], known) for document in held if document.is_evidence]
+    evidence = [document for document in held if document.is_evidence]
+    roots = owner_roots(document.publisher_id for document in evidence if document.publisher_id is not None)
+    owners = {publisher: root.name for publisher, root in roots.items()}
+    members = [_member(document, versions[document.pk], known, owners) for document in evidence]
     edges, missing = edges_between(members)
     by_key = {document.public_id: document for document in documents}
     named_only = [document for document in documents if document.pk not in versions]
@@ -70,13 +73,12 @@ def retrace(*, story: Story, now: datetime, entropy: Entropy = secrets.token_byt
     return Traced(story, origins, by_key)
 
 
-def _member(document: Document, version: DocumentVersion, known: dict[str, str]) -> Member:
-    publisher = document.publisher
-    name = publisher.name if publisher else ""
+def _member(document: Document, version: DocumentVersion, known: dict[str, str], owners: dict[int, str]) -> Member:
+    name = document.publisher.name if document.publisher else ""
     return Member(
         key=document.public_id,
         publisher=name,
-        owner=(publisher.owner.name if publisher.owner else name) if publisher else "",
+        owner=owners.get(document.publisher_id, "") if document.publisher_id is not None else "",
         on=document.published_on or document.made_at.date(),
         taken=document.pk,
         kind=document.kind,
@@ -198,5 +200,5 @@ def stands_for(document: Document, publisher_name: str) -> bool:
     """Whether a document without a version waits for what `publisher_name` published: its own, or, for court
     documents of an unnamed court, those of any court."""
     if document.publisher:
-        return fold(document.publisher.name) == fold(publisher_name)
+        return name_key(document.publisher.name) == name_key(publisher_name)
     return document.title == COURT_DOCUMENTS and is_court(publisher_name)

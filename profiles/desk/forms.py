@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from profiles.desk.conflict import DeskForm, DeskTexts
 from profiles.editions.canonical import digest
 from profiles.evidence.curating import LONGEST_FOLDED, newest_version
-from profiles.evidence.quotes import QuoteNotFound, place
+from profiles.evidence.quotes import QuoteNotFound, quotable
 from profiles.models import Citation, Claim, FacetValue, Profile
 from profiles.naming import fold
 from records.admin import SeenForm, carry_on, show_both
@@ -170,7 +170,7 @@ class CitationForm(DeskForm):
             self.add_error("quote", "We do not hold this document, so it cannot be quoted.")
         elif quote and citation.version is not None:
             try:
-                found = place(citation.version.text, quote)
+                found = quotable(citation.version.text, quote)
             except QuoteNotFound as error:
                 self.add_error("quote", str(error))
             else:

@@ -31,11 +31,29 @@ class DismissForm(DeskTexts, forms.Form):
     reason = forms.CharField(label="Why it is dismissed", max_length=400)
 
 
+SAME, OTHER, MENTIONS = "same", "other", "mentions"
+
+
+class StatementField(forms.ModelChoiceField):
+    """Statements to choose from, each with the value that we publish."""
+
+    def label_from_instance(self, obj: Claim) -> str:
+        published = [value.text for value in obj.values.all() if value.is_published]
+        return f"{obj.statement} (we publish: {published[0] if published else 'nothing yet'})"
+
+
 class AcceptForm(DeskTexts, forms.Form):
     """Use a signal's document for a statement: one there is, or a new one."""
 
-    claim = forms.ModelChoiceField(
-        Claim.objects.none(), required=False, empty_label="a new statement", label="Cite it for"
+    claim = StatementField(Claim.objects.none(), required=False, empty_label="a new statement", label="Cite it for")
+    says = forms.ChoiceField(
+        label="What it says of that statement",
+        required=False,
+        choices=[
+            (SAME, "the same as we publish"),
+            (OTHER, "something else: it gives the value below, which may dispute ours"),
+            (MENTIONS, "nothing: it only mentions the matter"),
+        ],
     )
     statement = forms.CharField(required=False, max_length=600, help_text="New: the sentence as readers see it.")
     key = forms.SlugField(required=False, max_length=60, help_text="New: a short name; texts cite it as [^key].")
@@ -43,10 +61,10 @@ class AcceptForm(DeskTexts, forms.Form):
     kind = forms.ChoiceField(choices=ClaimKind.choices, required=False)
     is_key = forms.BooleanField(label="Key statement", required=False)
     value = forms.CharField(
-        label="What the document says",
+        label="The value it gives",
         required=False,
         max_length=300,
-        help_text="The value it gives, such as “3 million”. Empty: it only mentions the matter.",
+        help_text="For a new statement, or where it says something else. Such as “3 million”.",
     )
     quote = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text="Copy it from the text."
@@ -76,4 +94,18 @@ class AcceptForm(DeskTexts, forms.Form):
             ):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, f"A new statement needs its {label}.")
+        elif cleaned.get("says") == OTHER and not cleaned.get("value"):
+            self.add_error("value", "Say which value it gives.")
+        elif cleaned.get("says") != OTHER and cleaned.get("value"):
+            self.add_error("value", "A value goes with “something else”. Choose that, or leave the value empty.")
         return cleaned
+
+    def value_said(self) -> str | None:
+        """The value that the document gives, as cited; None where it only mentions the matter."""
+        claim, says = self.cleaned_data["claim"], self.cleaned_data["says"] or SAME
+        if claim is None or says == OTHER:
+            return str(self.cleaned_data["value"])
+        if says == MENTIONS:
+            return None
+        published = [value.text for value in claim.values.all() if value.is_published]
+        return published[0] if published else None

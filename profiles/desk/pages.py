@@ -114,7 +114,7 @@ def decide_signal(request: HttpRequest, pk: int) -> HttpResponse:
     accept_form = AcceptForm(
         request.POST if act == "accept" else None,
         initial=_initial(hint),
-        claims=signal.profile.claims.order_by("position", "id"),
+        claims=signal.profile.claims.order_by("position", "id").prefetch_related("values"),
         originals=_originals(signal.document),
     )
     dismiss_form = DismissForm(request.POST if act == "dismiss" else None)
@@ -151,7 +151,7 @@ def _act(
     if act == "accept" and accept_form.is_valid():
         if accept_form.cleaned_data["claim"] is None:
             _ask(request, "profiles.add_claim")
-        accept(signal=signal, uses=[_use(signal, accept_form.cleaned_data)], by=by, now=now)
+        accept(signal=signal, uses=[_use(signal, accept_form)], by=by, now=now)
         return "Accepted. The score beside the form shows what it changed."
     if act == "dismiss" and dismiss_form.is_valid():
         dismiss(signal=signal, reason=dismiss_form.cleaned_data["reason"], by=by, now=now)
@@ -162,7 +162,8 @@ def _act(
     return ""
 
 
-def _use(signal: Signal, given: dict[str, Any]) -> Use:
+def _use(signal: Signal, form: AcceptForm) -> Use:
+    given = form.cleaned_data
     claim = given["claim"] or NewClaim(
         key=given["key"],
         statement=given["statement"],
@@ -175,7 +176,7 @@ def _use(signal: Signal, given: dict[str, Any]) -> Use:
         claim,
         Cited(
             document=signal.document,
-            value=given["value"] or None,
+            value=form.value_said(),
             directness=Directness(given["directness"]),
             quote=given["quote"],
             own_reporting=given["own_reporting"],

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from profiles.evidence.quotes import QuoteNotFound, place
+from profiles.evidence.quotes import QuoteNotFound, quotable
 from profiles.models import (
     Alias,
     AliasClass,
@@ -217,7 +217,7 @@ def _make(
         if version is None:
             raise Refused("We do not hold this document, so it cannot be quoted.")
         try:
-            found = place(version.text, cited.quote)
+            found = quotable(version.text, cited.quote)
         except QuoteNotFound as error:
             raise Refused(str(error)) from error
         quote, start, end = found.text, found.start, found.end

@@ -39,18 +39,21 @@ def place(text: str, quote: str) -> Place:
         raise QuoteNotFound(f"A quote has at most {LONGEST} signs; this one has {len(wanted)}. Quote the sentence.")
     start = text.find(wanted)
     if start >= 0:
-        return _shown(Place(start, start + len(wanted), wanted))
+        return Place(start, start + len(wanted), wanted)
     plain = text.translate(_SAME)
     words = unicodedata.normalize("NFC", wanted).translate(_SAME).split()
     found = re.search(r"\s+".join(re.escape(word) for word in words), plain)
     if found is None:
         raise QuoteNotFound(f"These words do not stand in the document: “{wanted[:80]}”.")
-    return _shown(Place(found.start(), found.end(), text[found.start() : found.end()]))
+    return Place(found.start(), found.end(), text[found.start() : found.end()])
 
 
-def _shown(place: Place) -> Place:
-    if _CONTROL.search(place.text):
-        raise QuoteNotFound(
-            "There is a control sign within these words of the document. Quote the part before or after."
-        )
-    return place
+def quotable(text: str, quote: str) -> Place:
+    """Return where `quote` stands in `text`, like `place`; refuse what no page or feed can carry.
+
+    A document's text may hold control signs, say between two pages. Raises QuoteNotFound.
+    """
+    found = place(text, quote)
+    if _CONTROL.search(found.text):
+        raise QuoteNotFound("There is a control sign within these words of the document. Quote a part without it.")
+    return found

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -46,7 +47,7 @@ class Publisher(models.Model):
         null=True,
         blank=True,
         related_name="owned",
-        help_text="Publishers of one owner count as one original report.",
+        help_text="All that one owner owns, directly or through others, counts as one original report.",
     )
 
     class Meta:
@@ -61,6 +62,18 @@ class Publisher(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Say in words what the trigger `publisher_owners_form_no_circle` would refuse."""
+        above = self.owner
+        passed: set[int] = set()
+        while above is not None and above.pk not in passed:
+            if above.pk == self.pk:
+                raise ValidationError(
+                    {"owner": f"“{self.owner}” belongs to “{self}” itself, so it cannot be the owner of it."}
+                )
+            passed.add(above.pk)
+            above = above.owner
 
 
 class PublisherName(models.Model):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from sources.reading.headings import is_caption, is_related
-from sources.reading.names import capitalised_runs, fold, heading_names
+from sources.reading.names import capitalised_runs, heading_names, name_key
 from sources.reading.outlets import PICTURE_SELLERS, is_outlet, standard_name
 from sources.reading.phrases import (
     DATELINE,
@@ -65,11 +65,11 @@ def attributions_in(
     for sentence in sentences_of(judged):
         if sentence.line not in skipped:
             found += _in_sentence(judged, sentence, names, known, last_line=len(lines) - 1)
-    own = fold(publisher)
+    own = name_key(publisher)
     best: dict[str, Attribution] = {}
     for item in sorted(found, key=lambda each: (-each.weight, each.evidence.start or 0)):
-        if fold(item.name) != own and not PICTURE_SELLERS.search(item.name):
-            best.setdefault(fold(item.name), item)
+        if name_key(item.name) != own and not PICTURE_SELLERS.search(item.name):
+            best.setdefault(name_key(item.name), item)
     return tuple(best.values())
 
 
@@ -181,7 +181,7 @@ def _weight(text: str, sentence: Sentence, names: Collection[str], last_line: in
 
 
 def _shared(content: str, names: Collection[str]) -> int:
-    folded = f" {fold(content)} "
+    folded = f" {name_key(content)} "
     return sum(1 for name in names if f" {name} " in folded)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sources.reading.names import fold
+from sources.reading.names import name_key
 
 # Name -> short forms. Facts about public bodies, so that "FTC" and its long name are one.
 _BODIES: dict[str, tuple[str, ...]] = {
@@ -61,7 +61,7 @@ def bodies_in(text: str, known: Mapping[str, str]) -> dict[str, str]:
         plain = _plain(long)
         if plain in _SHORT:
             forms[short] = _SHORT[plain]
-        elif re.search(rf"{_KIND}\b", plain) or known.get(fold(plain)) in {"regulator", "court"}:
+        elif re.search(rf"{_KIND}\b", plain) or known.get(name_key(plain)) in {"regulator", "court"}:
             forms[plain] = forms[short] = plain
     for name in generic:
         if name not in forms and len(name.split()) >= 2:
@@ -70,7 +70,7 @@ def bodies_in(text: str, known: Mapping[str, str]) -> dict[str, str]:
             if len(initials) >= 3 and re.search(rf"\b{initials}\b", text):
                 forms.setdefault(initials, forms[name])
     for run in re.findall(rf"\b{_CAP}(?: {_CAP}){{0,4}}", text[:50_000]):
-        if known.get(fold(run)) in {"regulator", "court"}:
+        if known.get(name_key(run)) in {"regulator", "court"}:
             forms.setdefault(_plain(run), _SHORT.get(run, _plain(run)))
     return {form: name for form, name in forms.items() if len(form) > 1}
 

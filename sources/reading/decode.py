@@ -122,7 +122,8 @@ def _text_of(data: bytes, media_type: str) -> tuple[str, str, list[str]]:
     damaged = data.decode("utf-8", errors="replace")
     broken = damaged.count("\ufffd")
     # Another encoding would break every accented letter; a few broken bytes among good ones are damage.
-    if broken <= sum(1 for sign in damaged if sign > "\x7f" and sign != "\ufffd") and broken <= max(5, len(damaged) / 200):
+    whole = sum(1 for sign in damaged if sign > "\x7f" and sign != "\ufffd")
+    if broken <= whole and broken <= max(5, len(damaged) / 200):
         return damaged, "utf-8", [f"{broken} broken bytes stand as “\ufffd”; the rest is UTF-8."]
     text = data.decode("cp1252", errors="replace")
     if text.count("\ufffd") > len(text) / 200 or not _readable(text):

@@ -9,7 +9,7 @@ from datetime import date
 from sources.reading.attribution import Attribution
 from sources.reading.bodies import is_court
 from sources.reading.filings import FilingMention
-from sources.reading.names import fold
+from sources.reading.names import name_key
 from sources.reading.similarity import Shape, likeness
 from sources.reading.spans import Evidence
 
@@ -22,8 +22,8 @@ _OWNER = 0.9
 
 @dataclass(frozen=True)
 class Member:
-    """A document of the story that we hold. `owner` is the owner of its publisher, or the publisher itself; both are
-    "" if not known. `taken` orders what came on one day. `links` are address keys."""
+    """A document of the story that we hold. `owner` is the ultimate owner of its publisher, or the publisher itself;
+    both are "" if not known. `taken` orders what came on one day. `links` are address keys."""
 
     key: str
     publisher: str
@@ -59,7 +59,7 @@ class Original:
 
     @property
     def key(self) -> str:
-        return f"{self.kind}:{fold(self.name)}"
+        return f"{self.kind}:{name_key(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _held(name: str, member: Member, ordered: Sequence[Member]) -> Member | None
     of_publisher = [
         other
         for other in ordered
-        if other.key != member.key and other.publisher and fold(other.publisher) == fold(name)
+        if other.key != member.key and other.publisher and name_key(other.publisher) == name_key(name)
     ]
     in_time = [other for other in of_publisher if other.on <= member.on]
     return in_time[-1] if in_time else None
@@ -168,7 +168,7 @@ def _filings(member: Member, ordered: Sequence[Member]) -> list[tuple[Edge, Orig
 def _is_of(member: Member, mention: FilingMention) -> bool:
     if member.kind != "filing":
         return False
-    return fold(member.publisher) == fold(mention.body) if mention.body else is_court(member.publisher)
+    return name_key(member.publisher) == name_key(mention.body) if mention.body else is_court(member.publisher)
 
 
 def _links(member: Member, ordered: Sequence[Member]) -> list[Edge]:
@@ -187,7 +187,7 @@ def _alike(member: Member, earlier: Member) -> list[Edge]:
     if like:
         weight = _COPY if like.kind == "same_text" else _SENTENCE
         found.append(Edge(member.key, earlier.key, like.kind, weight, "joined", like.evidence, like.reason))
-    if member.owner and fold(member.owner) == fold(earlier.owner):
+    if member.owner and name_key(member.owner) == name_key(earlier.owner):
         found.append(
             Edge(
                 member.key,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sources.reading.bodies import bodies_in, is_court
 from sources.reading.headings import is_caption, is_related
-from sources.reading.names import fold
+from sources.reading.names import name_key
 from sources.reading.sentences import Sentence, sentences_of
 from sources.reading.spans import JUDGED_CHARACTERS, Evidence, lines_of
 
@@ -126,8 +126,8 @@ def filings_mentioned(text: str, *, publisher: str = "", known: Mapping[str, str
                 noun = (match["noun"] or match["noun2"]).casefold()
                 end = match.end("noun") if match["noun"] else match.end("noun2")
                 found.setdefault(body, []).append((noun, sentence, match.start(), end))
-    own = fold(publisher)
-    mentions = [_mention(body, hits) for body, hits in found.items() if not own or fold(body) != own]
+    own = name_key(publisher)
+    mentions = [_mention(body, hits) for body, hits in found.items() if not own or name_key(body) != own]
     return tuple(sorted(mentions, key=lambda each: (each.evidence.start or 0, each.body)))
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from sources.reading.dates import days_in
-from sources.reading.names import fold, words_of
+from sources.reading.names import name_key, words_of
 from sources.reading.spans import Evidence, Fact, Line, cut_from, lines_of
 
 MAX_TITLE = 300
@@ -120,14 +120,14 @@ def _title(text: str, candidates: list[Line], fields: dict[str, Fact[str]]) -> t
             return fields[name], []
     if not candidates:
         return None, []
-    counts = Counter(fold(line.content) for line in candidates)
-    best = max(candidates, key=lambda line: (counts[fold(line.content)], -line.start))
+    counts = Counter(name_key(line.content) for line in candidates)
+    best = max(candidates, key=lambda line: (counts[name_key(line.content)], -line.start))
     # A menu or a slogan may be repeated as well: only a line as long as a headline wins by being repeated.
-    if counts[fold(best.content)] < 2 or len(best.content.split()) < 3:
+    if counts[name_key(best.content)] < 2 or len(best.content.split()) < 3:
         best = candidates[0]
     mark = _MARKDOWN.match(best.content)
     start = best.start + (mark.end() if mark else 0)
-    times = counts[fold(best.content)]
+    times = counts[name_key(best.content)]
     reason = (
         "It is the first line that can be a title." if times == 1 else f"The line stands {times} times in the head."
     )
@@ -136,7 +136,7 @@ def _title(text: str, candidates: list[Line], fields: dict[str, Fact[str]]) -> t
     variants = [
         line.content
         for line in candidates
-        if fold(line.content) != fold(best.content) and len(words & set(words_of(line.content))) >= 4
+        if name_key(line.content) != name_key(best.content) and len(words & set(words_of(line.content))) >= 4
     ]
     if variants:
         notes.append("The title also stands in another form: " + "; ".join(variants[:3]))

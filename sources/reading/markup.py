@@ -12,7 +12,7 @@ from lxml import etree, html
 from trafilatura import bare_extraction
 
 from sources.reading.decode import Refused, storable
-from sources.reading.names import fold
+from sources.reading.names import name_key
 from sources.reading.spans import Evidence, Fact, in_markup
 from sources.reading.structured import article_in, text_of
 
@@ -78,7 +78,7 @@ def read_page(source: str, *, address: str, latest: date) -> Page:
     body = _body(tree, address)
     site, domain = _publisher(meta, data, address)
     title = _title(tree, meta, data, site, body)
-    head = f"{title.value}\n\n" if title and not fold(body[:400]).startswith(fold(title.value)) else ""
+    head = f"{title.value}\n\n" if title and not name_key(body[:400]).startswith(name_key(title.value)) else ""
     text = head + body
     if title and (at := text.find(title.value)) >= 0:
         title = Fact(title.value, Evidence(title.value, at, at + len(title.value)), title.reason)
@@ -215,12 +215,12 @@ def _title(
         (_without_site(meta.get("twitter:title", ""), name), "twitter:title"),
         (_without_site(_clean(tree.findtext(".//title") or ""), name), "title"),
     ]
-    named = [(value[:300], place) for value, place in candidates if value and fold(value) != fold(name)]
+    named = [(value[:300], place) for value, place in candidates if value and name_key(value) != name_key(name)]
     if not named:
         return None
-    votes = Counter(fold(value) for value, _ in named)
-    value, place = max(named, key=lambda pair: votes[fold(pair[0])])
-    others = sorted({other for candidate, other in named if fold(candidate) == fold(value)} - {place})
+    votes = Counter(name_key(value) for value, _ in named)
+    value, place = max(named, key=lambda pair: votes[name_key(pair[0])])
+    others = sorted({other for candidate, other in named if name_key(candidate) == name_key(value)} - {place})
     reason = f"The page's {place} says so" + (f", and so do {', '.join(others)}." if others else ".")
     return Fact(value, in_markup(value, place), reason)
 
@@ -228,7 +228,7 @@ def _title(
 def _without_site(title: str, site: str) -> str:
     title = _clean(title)
     found = _SUFFIX.search(title)
-    if found and site and (fold(found["name"]) == fold(site) or fold(site) in fold(found["name"])):
+    if found and site and (name_key(found["name"]) == name_key(site) or name_key(site) in name_key(found["name"])):
         return title[: found.start()].strip()
     return title
 
@@ -236,7 +236,7 @@ def _without_site(title: str, site: str) -> str:
 def _byline(meta: dict[str, str], data: dict[str, object], site: Fact[str] | None) -> Fact[str] | None:
     for value, place in ((text_of(data.get("author")), "JSON-LD author"), (meta.get("author", ""), "author")):
         value = re.sub(r"^by\s+", "", _clean(value), flags=re.I)[:200]
-        is_site = site is not None and fold(value) == fold(site.value)
+        is_site = site is not None and name_key(value) == name_key(site.value)
         if value and not value.startswith("http") and not is_site:
             return Fact(value, in_markup(value, place), f"The page's {place} says so.")
     return None

@@ -57,8 +57,11 @@ _FUNCTION = frozenset(_FUNCTION_WORDS.split())
 COMMON = _FUNCTION | frozenset(_PLAIN_WORDS.split())
 
 
-def fold(name: str) -> str:
-    """Return `name` for comparison: accents, case, punctuation, a leading "the" and an ending "'s" removed."""
+def name_key(name: str) -> str:
+    """Return what a name is compared by: accents, case, punctuation, a leading "the" and an ending "'s" removed.
+
+    Two spellings of one publisher or body have one key. Not for search, nor for aliases of profiles, which keep what
+    is removed here."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)).casefold()
     plain = re.sub(r"[’']s\b", "", plain)
     plain = re.sub(r"(?<=\w)[.’'](?=\w)", lambda found: "" if found.group() != "." else ".", plain)
@@ -131,9 +134,9 @@ def numbers_with_units(text: str) -> set[str]:
 def _trimmed(run: str) -> str:
     """Return the folded run without common words at its edges; empty where no name is left."""
     words = [word for word in re.split(r"[ \u00a0]+", run) if word]
-    while words and fold(words[0]) in _FUNCTION:
+    while words and name_key(words[0]) in _FUNCTION:
         words = words[1:]
-    while words and fold(words[-1]) in _FUNCTION:
+    while words and name_key(words[-1]) in _FUNCTION:
         words = words[:-1]
-    name = _LEGAL_FORM.sub("", fold(" ".join(words)))
+    name = _LEGAL_FORM.sub("", name_key(" ".join(words)))
     return "" if name in COMMON or len(name) < 2 or name.isdigit() else name

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sources.reading.names import fold
+from sources.reading.names import name_key
 
 _SAME: dict[str, tuple[str, ...]] = {
     "Associated Press": ("AP", "the Associated Press", "AP News"),
@@ -57,9 +57,9 @@ PICTURE_SELLERS = re.compile(
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
-    table = {fold(name): name for name in _ALONE.split("|")}
+    table = {name_key(name): name for name in _ALONE.split("|")}
     for name, others in _SAME.items():
-        table.update({fold(other): name for other in (name, *others)})
+        table.update({name_key(other): name for other in (name, *others)})
     return table
 
 
@@ -71,7 +71,7 @@ def standard_name(name: str) -> str:
     cleaned = re.sub(r"\s+", " ", name).strip(" .,;:’'\"“”()[]")
     cleaned = re.sub(r"[’']s$", "", cleaned)
     if cleaned.isupper() or cleaned not in {"Ft", "Ap", "Dpa"}:
-        known = _table().get(fold(cleaned))
+        known = _table().get(name_key(cleaned))
         if known and (len(cleaned) > 3 or cleaned.isupper() or cleaned == "dpa"):
             return known
     return re.sub(r"^the (?=[A-Z])", "", cleaned)
@@ -82,13 +82,13 @@ def is_outlet(name: str, known: Mapping[str, str]) -> str:
 
     `known` maps folded publisher names to kinds ("newsroom", "regulator", ...), from the editors' tables.
     """
-    folded = fold(name)
+    folded = name_key(name)
     kind = known.get(folded)
     if kind in {"newsroom", "wire", "aggregator"}:
         return f"{name} is in our list of publishers as {kind}"
     if kind not in {None, "unknown"}:
         return ""
-    if fold(standard_name(name)) in _table() and (len(name) > 3 or name.isupper()):
+    if name_key(standard_name(name)) in _table() and (len(name) > 3 or name.isupper()):
         return f"{name} is a well-known newsroom"
     cleaned = re.sub(r"[’']s$", "", name)
     if len(cleaned.split()) >= 2 and _OUTLET_WORD.search(cleaned):

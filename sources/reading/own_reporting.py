@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sources.reading.names import fold
+from sources.reading.names import name_key
 from sources.reading.sentences import sentences_of
 from sources.reading.spans import JUDGED_CHARACTERS, Evidence, Fact
 
@@ -58,7 +58,7 @@ def own_reporting_in(text: str, *, publisher: str = "") -> tuple[Fact[str], ...]
     "Documents reviewed by multiple sources" or "told reporters" are none. The first 200,000 characters are judged.
     """
     signs = list(_SIGNS)
-    if fold(publisher):
+    if name_key(publisher):
         plain = re.escape(re.sub(r"^the ", "", publisher, flags=re.I))
         signs.append((re.compile(_BY_NAME.replace("{name}", plain), re.I), f"{publisher} did so itself"))
     found = []

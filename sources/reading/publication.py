@@ -8,7 +8,7 @@ from datetime import date
 from sources.reading.bodies import bodies_in, body_name
 from sources.reading.dates import days_in
 from sources.reading.headings import Head, is_related
-from sources.reading.names import fold
+from sources.reading.names import name_key
 from sources.reading.outlets import standard_name
 from sources.reading.spans import Evidence, Fact, Line, cut_from, lines_of
 
@@ -87,7 +87,7 @@ def title_alone(title: Fact[str] | None, publisher: Fact[str] | None) -> Fact[st
     found = _TITLE_SUFFIX.search(title.value) if title else None
     if title is None or publisher is None or found is None or title.evidence.start is None:
         return title
-    if fold(standard_name(found["name"])) != fold(publisher.value):
+    if name_key(standard_name(found["name"])) != name_key(publisher.value):
         return title
     start = title.evidence.start
     value = title.value[: found.start()]
@@ -160,7 +160,7 @@ def _from_byline(head: Head) -> Fact[str] | None:
 def _by_pattern(text: str, form: re.Pattern[str], reason: str) -> Fact[str] | None:
     for found in form.finditer(text):
         name = standard_name(found["name"])
-        if fold(name) and fold(name) not in {"we", "it", "this", "company", "our"}:
+        if name_key(name) and name_key(name) not in {"we", "it", "this", "company", "our"}:
             return Fact(name, cut_from(text, found.start(), min(found.end(), found.start() + 300)), reason)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sources.reading.decode import Refused
-from sources.reading.names import COMMON, fold, words_of
+from sources.reading.names import COMMON, name_key, words_of
 from sources.reading.spans import JUDGED_CHARACTERS, lines_of
 
 MIN_WORDS = 80  # signals.md, "Extraction"
@@ -56,7 +56,7 @@ def _refuse_listing(sample: str) -> None:
 
 
 def _refuse_foreign_title(sample: str, title: str) -> None:
-    wanted = {_stem(word) for word in words_of(title) if len(word) > 2 and fold(word) not in COMMON}
+    wanted = {_stem(word) for word in words_of(title) if len(word) > 2 and name_key(word) not in COMMON}
     if len(wanted) < 6:
         return
     body = sample.replace(title, " ")
@@ -65,4 +65,4 @@ def _refuse_foreign_title(sample: str, title: str) -> None:
 
 
 def _stem(word: str) -> str:
-    return fold(word)[:5]
+    return name_key(word)[:5]

@@ -74,7 +74,7 @@ def test_editor_turns_a_signal_into_a_published_statement(browser_page: Page) ->
     page.get_by_label("Statement:", exact=True).fill("The northern link works again.")
     page.get_by_label("Key:", exact=True).fill("restored")
     page.get_by_label("Predicate").fill("link restored")
-    page.get_by_label("What the document says").fill("yes")
+    page.get_by_label("The value it gives").fill("yes")
     page.get_by_label("Quote").fill("its link is back")
     page.get_by_role("button", name="Accept").click()
     expect(page.locator(".messagelist")).to_contain_text("Accepted.")

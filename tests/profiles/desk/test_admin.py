@@ -214,9 +214,25 @@ def test_signal_becomes_a_statement_with_its_source_and_an_edition(alice: Client
 def test_signal_used_for_a_statement_there_is(alice: Client, found: Cast) -> None:
     signal = signal_of(found)
     page = reverse("admin:profiles_signal_decide", args=[signal.pk])
-    given = {"act": "accept", "claim": found.claim.pk, "kind": "event", "value": "eleven", "directness": "tertiary"}
+    given = {"act": "accept", "claim": found.claim.pk, "directness": "tertiary", "says": "other", "value": "eleven"}
     assert alice.post(page, {**given, "quote": "All twelve came back."}).status_code == 302
     assert [value.text for value in ClaimValue.objects.order_by("id")] == ["twelve", "eleven"]
+
+
+@pytest.mark.parametrize(
+    ("given", "value"), [({}, "twelve"), ({"says": "same"}, "twelve"), ({"says": "mentions"}, None)]
+)
+def test_document_that_says_the_same_makes_no_rival(
+    alice: Client, found: Cast, given: dict[str, str], value: str | None
+) -> None:
+    signal = signal_of(found)
+    page = reverse("admin:profiles_signal_decide", args=[signal.pk])
+    data = {"act": "accept", "claim": str(found.claim.pk), "directness": "tertiary", **given}
+    typed = alice.post(page, {**data, "value": "12"})  # typed differently: that would be a rival
+    assert "A value goes with “something else”." in typed.content.decode()
+    assert alice.post(page, data).status_code == 302
+    citation = Citation.objects.get(document=signal.document)
+    assert (citation.value.text if citation.value else None, ClaimValue.objects.count()) == (value, 1)
 
 
 @pytest.mark.parametrize(

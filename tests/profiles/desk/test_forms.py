@@ -20,7 +20,7 @@ from profiles.models import (
     FacetValue,
     Profile,
 )
-from tests.cast import ALICE, NOW, Cast, cast, document
+from tests.cast import ALICE, NOW, Cast, cast, document, version
 from tests.profiles.desk.test_admin import address_of, form_of, signal_of
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +221,14 @@ def test_control_sign_is_refused_wherever_an_editor_writes(alice: Client, found:
 
 
 LONG = "é" * 150_000
+
+
+def test_quote_over_a_control_sign_of_the_document_is_refused(alice: Client, found: Cast) -> None:
+    version(found.order, "Twelve members\x0cwere without service.", 2)
+    data = form_of(alice, address_of(found.claim))
+    answer = alice.post(address_of(found.claim), {**data, "citations-0-quote": "Twelve members were without"})
+    assert answer.status_code == 200
+    assert "Quote a part without it." in answer.content.decode()
 
 
 @pytest.mark.parametrize("field", ["inclusion_reason", "facet_values-0-reason", "sections-0-body"])
