@@ -49,6 +49,15 @@ def test_publisher_regraded_for_a_reason(alice: Client, found: Cast) -> None:
     assert alice.post(address_of(publisher), again).status_code == 302
 
 
+def test_publisher_does_not_own_itself_not_even_through_another(alice: Client, found: Cast) -> None:
+    upper, lower = Publisher.objects.get(name="Quay Courier"), Publisher.objects.get(name="Morning Net")
+    Publisher.objects.filter(pk=lower.pk).update(owner=upper)
+    data = {**form_of(alice, address_of(upper)), "grade_reason": "Read for a year."}
+    for owner in (upper, lower):
+        answer = alice.post(address_of(upper), {**data, "owner": str(owner.pk)})
+        assert (answer.status_code, list(answer.context["adminform"].form.errors)) == (200, ["owner"])
+
+
 def test_document_and_term_saved(alice: Client, found: Cast) -> None:
     term = FacetTerm.objects.get(facet=Facet.IMPACT)
     for thing, field, verb in ((found.order, "title", "document.saved"), (term, "label", "facet-term.saved")):
