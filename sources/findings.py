@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sources.models import Document
+from sources.reading.describing import Description
 from sources.reading.document import ReadDocument
 from sources.reading.spans import Evidence
 
@@ -47,6 +49,47 @@ def links_in(findings: Iterable[dict[str, Any]]) -> list[tuple[str, Evidence | N
             evidence = Evidence(each["quote"], start, end) if start is not None and end is not None else None
             links.append((each["value"], evidence))
     return links
+
+
+def recognised(read: ReadDocument, *, title: str) -> Description:
+    """Return how a document is described by its text; `title` as it would be stored, "" where none was found."""
+    return Description(
+        kind=read.kind,
+        title=title,
+        byline=read.byline.value[:200] if read.byline else "",
+        own_reporting=bool(read.own_reporting),
+        is_evidence=not read.own_page.is_own_kind,
+        no_evidence_reason=read.own_page.reason if read.own_page.is_own_kind else "",
+    )
+
+
+def recognised_in(findings: Iterable[dict[str, Any]], *, title: str) -> Description:
+    """Return the description that stored findings were given with; the default one where there are none."""
+    by_what: dict[str, dict[str, Any]] = {}
+    for each in findings:
+        by_what.setdefault(str(each.get("what")), each)
+    kind = by_what.get("kind", {"value": Description().kind, "reason": ""})
+    is_own_kind = kind["value"] == "page"  # nothing else is read as a page
+    return Description(
+        kind=kind["value"],
+        title=title,
+        byline=by_what["byline"]["value"][:200] if "byline" in by_what else "",
+        own_reporting="own reporting" in by_what,
+        is_evidence=not is_own_kind,
+        no_evidence_reason=kind["reason"] if is_own_kind else "",
+    )
+
+
+def description_of(document: Document) -> Description:
+    """Return how a document is described now, by whoever has described it."""
+    return Description(
+        kind=document.kind,
+        title=document.title,
+        byline=document.byline,
+        own_reporting=document.shows_own_reporting,
+        is_evidence=document.is_evidence,
+        no_evidence_reason=document.no_evidence_reason,
+    )
 
 
 def _finding(what: str, value: str, reason: str, evidence: Evidence | None) -> dict[str, Any]:

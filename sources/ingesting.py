@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from records import audit, outbox
 from records.identifiers import Entropy, new_identifier
-from sources.findings import findings_of
+from sources.findings import description_of, findings_of, recognised, recognised_in
 from sources.ingested import Ingested, IngestedDocument, TracedStory, traced_story
 from sources.models import Document, DocumentVersion, Publisher, Story
 from sources.models.publisher import PublisherKind
@@ -21,12 +21,13 @@ from sources.publishers import find_or_make_publisher, known_publishers
 from sources.reading.address import address_key
 from sources.reading.bodies import is_court
 from sources.reading.decode import Refused
+from sources.reading.describing import Description, redescribed
 from sources.reading.document import ReadDocument, read_document
 from sources.reading.markup import host_of
 from sources.reading.names import name_key
 from sources.reading.similarity import COPY_FROM, containment, shape_of
 from sources.stories import lock_stories, story_for
-from sources.tracing import retrace, stands_for
+from sources.tracing import is_stand_in, retrace, stands_for
 
 TOPIC = "document.stored"
 
@@ -110,7 +111,7 @@ def _store(upload: Upload, read: ReadDocument, by: str, now: datetime, entropy: 
             else:
                 document = Document(public_id=new_identifier("document", entropy), made_at=now)
             document.story = story
-        _describe(document, read, title, publisher, upload, key, now)
+        kept = _describe(document, read, title, publisher, upload, key, now)
         document.save()
         version = DocumentVersion.objects.create(
             document=document,
@@ -133,7 +134,9 @@ def _store(upload: Upload, read: ReadDocument, by: str, now: datetime, entropy: 
         outbox.announce(
             topic=TOPIC, key=document.public_id, now=now, payload={"version": version.number, "state": state}
         )
-        if read.own_page.is_own_kind:
+        if kept:
+            reason = f"{reason} What an editor ruled stays: {', '.join(kept)}."
+        elif read.own_page.is_own_kind:
             reason = read.own_page.reason
         return replace(_result(upload, read, document, version, state, reason), story_reason=story_reason)
 
@@ -169,10 +172,10 @@ def _known_document(read: ReadDocument, key: str | None, title: str, publisher: 
         return None
     shape = shape_of(read.text)
     for document in Document.objects.filter(publisher=publisher, address_key=None, versions__isnull=False).distinct():
-        if name_key(document.title) == name_key(title):
-            last = document.versions.order_by("-number").first()
-            if last and containment(shape, shape_of(last.text)) >= COPY_FROM:
-                return document
+        last = document.versions.order_by("-number").first()
+        titles = {name_key(document.title), name_key(last.title if last else "")}  # an editor may have changed one
+        if last and name_key(title) in titles and containment(shape, shape_of(last.text)) >= COPY_FROM:
+            return document
     return None
 
 
@@ -193,20 +196,35 @@ def _describe(
     upload: Upload,
     key: str | None,
     now: datetime,
-) -> None:
-    document.kind = read.kind
-    document.title = title
+) -> tuple[str, ...]:
+    """Write what was recognised, except over what an editor has ruled; return in words what stays."""
+    seen = recognised(read, title=title if read.title or document.pk is None else "")
+    if document.pk is None:
+        stored, kept = seen, ()
+    else:
+        judged = redescribed(description_of(document), _recognised_before(document), seen)
+        stored, kept = judged.description, judged.kept
+    document.kind = stored.kind
+    document.title = stored.title
+    document.byline = stored.byline
+    document.shows_own_reporting = stored.own_reporting
+    document.is_evidence = stored.is_evidence
+    document.no_evidence_reason = stored.no_evidence_reason
     document.address = document.address or (upload.address or read.address)[:2000] if key else document.address
     document.address_key = document.address_key or key
     document.publisher = document.publisher or publisher
-    document.byline = read.byline.value[:200] if read.byline else ""
     document.published_on = document.published_on or (read.published.value if read.published else None)
-    document.language = read.language
-    document.is_evidence = not read.own_page.is_own_kind
-    document.no_evidence_reason = read.own_page.reason if read.own_page.is_own_kind else ""
-    document.shows_own_reporting = bool(read.own_reporting)
+    document.language = document.language or read.language
     document.findings = findings_of(read)
     document.seen_at = document.seen_at or now
+    return kept
+
+
+def _recognised_before(document: Document) -> Description:
+    last = document.versions.order_by("-number").values_list("title", flat=True).first()
+    if last is None and is_stand_in(document.title):
+        last = document.title
+    return recognised_in(document.findings, title=last or "")
 
 
 def _result(

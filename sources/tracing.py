@@ -27,6 +27,8 @@ from sources.reading.similarity import shape_of
 
 MACHINE = "machine:origins-1"
 COURT_DOCUMENTS = "Court documents"
+_REPORT_BY = "Report by "
+_FILING_OF = ": order, settlement or filing"
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,9 @@ def _placeholder(
         if document.kind == kind and document.publisher_id == (publisher.pk if publisher else None):
             return document
     if original.kind == "filing":
-        title = COURT_DOCUMENTS if is_papers else f"{original.name}: order, settlement or filing"
+        title = COURT_DOCUMENTS if is_papers else f"{original.name}{_FILING_OF}"
     else:
-        title = f"Report by {original.name}"
+        title = f"{_REPORT_BY}{original.name}"
     document = Document.objects.create(
         public_id=new_identifier("document", entropy),
         kind=kind,
@@ -202,3 +204,8 @@ def stands_for(document: Document, publisher_name: str) -> bool:
     if document.publisher:
         return name_key(document.publisher.name) == name_key(publisher_name)
     return document.title == COURT_DOCUMENTS and is_court(publisher_name)
+
+
+def is_stand_in(title: str) -> bool:
+    """Whether a title is the one that an original which nobody has seen gets here, for want of its own."""
+    return title == COURT_DOCUMENTS or title.startswith(_REPORT_BY) or title.endswith(_FILING_OF)

@@ -196,6 +196,78 @@ def test_ingest_a_changed_text_of_a_known_publisher_is_a_version() -> None:
     assert [bring(upload).documents[0].state for upload in (told, changed)] == ["new", "new version"]
 
 
+def changed_report() -> Upload:
+    """The report with other words, another headline and another byline."""
+    [report] = own(REPORT)
+    return replace(report, data=report.data.replace(b"Lanternfish", b"Lanternfisher").replace(b"40,000", b"41,000"))
+
+
+@pytest.mark.django_db
+def test_ingest_a_new_version_keeps_what_an_editor_ruled() -> None:
+    [report] = own(REPORT)
+    document = Document.objects.get(public_id=bring(report).documents[0].document)
+    ruled = {
+        "kind": "release",
+        "title": "What the party says of itself",
+        "byline": "The Party",
+        "shows_own_reporting": not document.shows_own_reporting,
+        "is_evidence": False,
+        "no_evidence_reason": "Satire.",
+        "published_on": date(2031, 1, 1),
+        "language": "fr",
+    }
+    Document.objects.filter(pk=document.pk).update(**ruled)
+    result = bring(changed_report()).documents[0]
+    assert (result.state, result.version) == ("new version", 2)
+    assert Document.objects.filter(pk=document.pk).values(*ruled).get() == ruled
+    assert result.reason == (
+        "The text of a document that we have has changed. What an editor ruled stays: kind, title, byline, "
+        "own reporting, that it is no evidence."
+    )
+
+
+@pytest.mark.django_db
+def test_ingest_a_new_version_changes_what_nobody_ruled() -> None:
+    [report] = own(REPORT)
+    before = Document.objects.get(public_id=bring(report).documents[0].document)
+    result = bring(changed_report()).documents[0]
+    after = Document.objects.get(pk=before.pk)
+    assert result.reason == "The text of a document that we have has changed."
+    assert after.title == before.title.replace("Lanternfish", "Lanternfisher").replace("40,000", "41,000")
+    assert after.title != before.title
+    assert [each["value"] for each in after.findings if each["what"] == "title"] == [after.title]
+
+
+@pytest.mark.django_db
+def test_ingest_finds_a_document_again_whose_title_an_editor_changed() -> None:
+    [told] = own(RETELLINGS[2])
+    document = bring(told).documents[0].document
+    Document.objects.filter(public_id=document).update(title="The brief of the gulls")
+    changed = replace(told, data=told.data.replace(b"64%", b"46%"))
+    assert [(each.state, each.document) for each in bring(changed).documents] == [("new version", document)]
+
+
+@pytest.mark.django_db
+def test_ingest_of_an_original_that_an_editor_entered_fills_what_is_empty() -> None:
+    [report] = own(REPORT)
+    entered = Document.objects.create(
+        title="The report that all repeat",
+        kind="record",
+        address="https://tidewater-chronicle.example/2031/03/lanternfish-voices",
+        address_key="tidewater-chronicle.example/2031/03/lanternfish-voices",
+        made_at=NOW,
+    )
+    result = bring(report).documents[0]
+    entered.refresh_from_db()
+    assert (result.document, result.version) == (entered.public_id, 1)
+    assert (entered.title, entered.kind, entered.published_on) == (
+        "The report that all repeat",
+        "record",
+        date(2031, 3, 12),
+    )
+    assert (entered.publisher and entered.publisher.name, entered.language) == ("Tidewater Chronicle", "en")
+
+
 @pytest.mark.django_db
 def test_ingest_the_same_text_at_two_addresses_is_a_copy() -> None:
     [report] = own(REPORT)
