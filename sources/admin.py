@@ -35,12 +35,6 @@ class PublisherForm(SeenForm):
         cleaned = super().clean()
         if cleaned.get("grade", Grade.F) != Grade.F and not cleaned.get("grade_reason"):
             self.add_error("grade_reason", "A grade needs its reason: what was checked, and when. Else it is F.")
-        owner, above = cleaned.get("owner"), set()
-        while owner is not None and owner.pk not in above:
-            above.add(owner.pk)
-            owner = owner.owner
-        if self.instance.pk in above:
-            self.add_error("owner", "This owner belongs, itself or through others, to the publisher. Choose another.")
         return cleaned
 
 
