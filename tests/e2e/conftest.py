@@ -8,17 +8,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium; tests are skipped where there is none."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     # Playwright keeps an event loop in this thread, and Django refuses queries beside one.
+    # Beside a loop Django also keeps connections apart: those from before and those from within are closed here,
+    # or they would keep the test database from being removed.
+    connections.close_all()
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     try:
@@ -29,6 +33,7 @@ def chromium() -> Iterator[Browser]:
                 args=["--disable-dev-shm-usage", *(["--no-sandbox"] if os.getuid() == 0 else [])],
             )
             yield browser
+            connections.close_all()
             browser.close()
     finally:
         if before is None:
