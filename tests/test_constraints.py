@@ -152,6 +152,14 @@ RULES: dict[str, Breaks] = {
     "publisher_grade_known": set_first(Publisher, grade="G"),
     "publisher_kind_known": set_first(Publisher, kind="blog"),
     "publisher_not_its_own_owner": set_first(Publisher, owner=F("id")),
+    "publisher_owners_form_no_circle": lambda c: [
+        Publisher.objects.filter(pk=one.pk).update(owner=other)
+        for one, other in (
+            (c.order.publisher, c.report.publisher),
+            (c.report.publisher, c.copy.publisher),
+            (c.copy.publisher, c.order.publisher),
+        )
+    ],
     "publisher_name_folded_given": lambda c: PublisherName.objects.create(
         publisher=Publisher.objects.first(), folded=""
     ),

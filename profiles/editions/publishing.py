@@ -21,6 +21,7 @@ from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileSt
 from records.audit import record
 from records.outbox import announce
 from sources.models import Document, Publisher
+from sources.publishers import owner_roots
 
 
 class NotPublished(Exception):
@@ -177,10 +178,14 @@ def _no_evidence(words: Words) -> Iterator[Problem]:
 def standings(words: Words) -> dict[str, Standing]:
     """What is known now of the publishers that the words cite, by public id."""
     ids = [publisher.id for publisher in words.publishers]
-    found = Publisher.objects.filter(public_id__in=ids).select_related("owner")
+    found = list(Publisher.objects.filter(public_id__in=ids))
+    roots = owner_roots(publisher.pk for publisher in found)
     return {
         publisher.public_id: Standing(
-            publisher.name, publisher.grade, publisher.owner.public_id if publisher.owner else None
+            publisher.name,
+            publisher.grade,
+            # The house at the top of the chain: whoever belongs to it is one voice.
+            roots[publisher.pk].public_id if roots[publisher.pk].pk != publisher.pk else None,
         )
         for publisher in found
     }

@@ -46,7 +46,7 @@ from profiles.models import (
 )
 from records.models import AuditRow, OutboxRow
 from sources.models import Document, Publisher
-from tests.cast import ALICE, BOB, NOW, cast, file_under
+from tests.cast import ALICE, BOB, NOW, cast, file_under, publisher
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +222,21 @@ def test_picture_is_public_once_an_edition_shows_it(settings: Any, tmp_path: Pat
     picture.delete()
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="Without the picture.")
     assert client.get(f"/images/{name}").status_code == 200  # edition 1 goes on showing it
+
+
+def test_house_of_many_companies_is_one_voice() -> None:
+    """The courier and the office count once where one house stands above both, however far up."""
+    found = cast()
+    apart = draft_of(found.profile, now=NOW)
+    house = publisher("House")
+    middle = publisher("Middle", owner=house)
+    Publisher.objects.filter(name="Quay Courier").update(owner=middle)
+    Publisher.objects.filter(name="Office for Exchanges").update(owner=house)
+    together = draft_of(found.profile, now=NOW)
+    assert (apart.result["profile"]["originals"], together.result["profile"]["originals"]) == (2, 1)
+    assert (apart.score, together.score) == (9800, 9700)
+    owners = {one["owner"] for key, one in together.result["publishers"].items() if one["owner"]}
+    assert owners == {house.public_id}
 
 
 def test_undated_source_ages_from_the_day_it_became_known() -> None:
