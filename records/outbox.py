@@ -34,7 +34,7 @@ Handler = Callable[[OutboxRow], None]
 def announce(*, topic: str, key: str, now: datetime, payload: dict[str, Any] | None = None) -> None:
     """Write one row of news in the caller's transaction. `payload` is plain JSON."""
     OutboxRow.objects.create(topic=topic, key=key, payload=payload or {}, made_at=now, due_at=now)
-    if not any(call is _wake for _, call, _ in connection.run_on_commit):
+    if not any(_wake in hook for hook in connection.run_on_commit):
         transaction.on_commit(_wake, robust=True)
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
+from rest_framework.settings import api_settings
 
 from profiles.site.answers import public
 
@@ -20,7 +21,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "profiles/api.html",
         {
             "site": settings.SITE_ADDRESS,
-            "rate": "{} requests a {}".format(*_rate(settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["api"])),
+            "rate": "{} requests a {}".format(*_rate(api_settings.DEFAULT_THROTTLE_RATES["api"])),
             "doors": [
                 {
                     "path": path,

@@ -393,7 +393,7 @@ def test_reading_costs_a_fixed_number_of_queries(django_assert_num_queries: Any)
 
 def test_drafting_costs_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
     found = cast()
-    with django_assert_max_num_queries(18) as first:
+    with django_assert_max_num_queries(20) as first:
         draft_of(found.profile, now=NOW)
     for number in range(4):
         state_claim(
@@ -406,7 +406,7 @@ def test_drafting_costs_a_fixed_number_of_queries(django_assert_max_num_queries:
             by=ALICE,
             now=NOW,
         )
-    with django_assert_max_num_queries(18) as second:
+    with django_assert_max_num_queries(20) as second:
         draft_of(found.profile, now=NOW)
     assert len(first) == len(second)
 
