@@ -23,7 +23,6 @@ def draw_confidence(page: ProfilePage, result: Mapping[str, Any]) -> ConfidenceP
         bands=tuple((labels[name], many) for name, many in result["profile"]["counts"] if many),
         ledgers=ledgers,
         method=result["method"],
-        result=dict(result),
     )
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from profiles.editions.markup import Html
 
@@ -269,7 +268,6 @@ class ConfidencePage:
     bands: tuple[tuple[str, int], ...]  # label, how many statements
     ledgers: tuple[LedgerView, ...]
     method: str
-    result: dict[str, Any]
 
 
 @dataclass(frozen=True)

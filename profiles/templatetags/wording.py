@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django import template
 
@@ -82,9 +80,3 @@ def age(days: int) -> str:
 def sentence(text: str) -> str:
     """The same words with a capital at their beginning."""
     return text[:1].upper() + text[1:]
-
-
-@register.filter
-def as_json(value: Any) -> str:
-    """Plain data as text that can be copied; what is no JSON is refused."""
-    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False)

@@ -69,7 +69,6 @@ def confidence_page() -> ConfidencePage:
         bands=(("High - direct sources", 1), ("Medium", 1), ("Weak-medium", 1)),
         ledgers=(repeated, disputed),
         method="ORIGIN, version 1",
-        result={"method": "ORIGIN", "version": 1, "profile": {"score": 5400}},
     )
 
 

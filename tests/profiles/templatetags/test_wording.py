@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from profiles.templatetags.wording import age, as_json, day, edition_kind, fidelity, figure, sentence, span
+from profiles.templatetags.wording import age, day, edition_kind, fidelity, figure, sentence, span
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,3 @@ def test_words_for_choices() -> None:
     assert edition_kind("correction") == "Correction"
     assert fidelity("tertiary attached") == "repeats another report, we hold it"
     assert (sentence("own reporting"), sentence("")) == ("Own reporting", "")
-    assert as_json({"b": 1, "a": "ö"}) == '{\n "a": "ö",\n "b": 1\n}'
