@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from records.identifiers import Entropy, new_identifier
-from sources.models import Document, Story
+from sources.models import Document, DocumentVersion, Story
 from sources.reading.events import event_of
 from sources.reading.same_story import (
     OPEN_DAYS,
@@ -20,7 +20,7 @@ from sources.reading.same_story import (
     best_story,
     fingerprint,
 )
-from sources.tracing import latest_versions
+from sources.remembered import Remembered
 
 # One key for all: a new document may join, open or complete any story, and two documents of one event that come at
 # the same moment must see each other.
@@ -28,6 +28,8 @@ _LOCK = 0x706C756D62  # "plumb"
 _SLOW = frozenset({"regulation", "acquisition"})
 _MAX_CANDIDATES = 200
 _NAMES_SOUGHT = 8
+# An article has about 400 terms, and a term takes about 150 bytes: some 2,500 articles in some 150 MB at most.
+_PRINTS: Remembered[Fingerprint] = Remembered(most=1_000_000, weight_of=lambda each: len(each.body) + len(each.lead))
 
 
 def lock_stories() -> None:
@@ -78,10 +80,25 @@ def _candidates(document: Fingerprint) -> dict[int, list[Fingerprint]]:
         .distinct()[:_MAX_CANDIDATES]
     )
     documents = list(Document.objects.filter(pk__in=list(keys)).order_by("id"))
-    versions = latest_versions(documents)
+    prints = _fingerprints(documents)
     found: dict[int, list[Fingerprint]] = {}
     for each in documents:
         if each.story_id is not None:
-            prints = found.setdefault(each.story_id, [])
-            prints.append(fingerprint(versions[each.pk].text, title=each.title, day=each.published_on))
+            found.setdefault(each.story_id, []).append(prints[each.pk])
     return found
+
+
+def _fingerprints(documents: list[Document]) -> dict[int, Fingerprint]:
+    """The fingerprints of the documents' newest versions, by the documents' keys. Texts are read only where the
+    fingerprint is not remembered."""
+    newest = DocumentVersion.objects.filter(document__in=documents).order_by("document_id", "-number")
+    rows = newest.distinct("document_id").values_list("document_id", "id", "content_hash")
+    versions = {document: (version, content) for document, version, content in rows}
+    asked = {each.pk: (versions[each.pk][1], each.title, each.published_on) for each in documents}
+    prints = {document: held for document, key in asked.items() if (held := _PRINTS.get(key)) is not None}
+    unread = {versions[each.pk][0]: each for each in documents if each.pk not in prints}
+    for version, text in DocumentVersion.objects.filter(pk__in=unread).values_list("id", "text"):
+        each = unread[version]
+        made = fingerprint(text, title=each.title, day=each.published_on)
+        prints[each.pk] = _PRINTS.keep(asked[each.pk], made)
+    return prints

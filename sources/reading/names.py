@@ -62,7 +62,9 @@ def name_key(name: str) -> str:
 
     Two spellings of one publisher or body have one key. Not for search, nor for aliases of profiles, which keep what
     is removed here."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)).casefold()
+    if not name.isascii():  # what is, has no accents; most names are
+        name = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    plain = name.casefold()
     plain = re.sub(r"[’']s\b", "", plain)
     plain = re.sub(r"(?<=\w)[.’'](?=\w)", lambda found: "" if found.group() != "." else ".", plain)
     words = [word for word in _NOT_WORD.sub(" ", plain).split() if word]
@@ -73,7 +75,8 @@ def name_key(name: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of `text`, case-folded, possessive endings removed."""
-    return [re.sub(r"[’']s$", "", found.group().casefold()) for found in _WORD.finditer(text)]
+    words = [found.group().casefold() for found in _WORD.finditer(text)]
+    return [word[:-2] if word.endswith(("'s", "’s")) else word for word in words]
 
 
 def capitalised_runs(text: str) -> Counter[str]:

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from sources.reading.document import ReadDocument
-from sources.reading.names import capitalised_runs, name_key, numbers_with_units
+from sources.reading.names import capitalised_runs, name_key, numbers_with_units, words_of
 from sources.reading.same_story import Fingerprint, background_of, best_story, fingerprint, same_story
 from tests.sources.cases import NO_SEEDS, ORDER, PAGE, REPORT, RETELLINGS, SEEDS, UNRELATED, read_own, seeds
 
@@ -82,3 +82,7 @@ def test_names_are_folded_runs_of_capitals() -> None:
     names = capitalised_runs("The Harbour Data Authority met Åse Brøn. However, Farlight’s ships and the UK were late.")
     assert dict(names) == {"harbour data authority": 1, "ase brøn": 1, "farlight": 1, "uk": 1}
     assert name_key("The Café’s") == "cafe"
+    assert name_key("The Cafe's U.S. Co., Ltd") == name_key("Thé Café’s U.S. Co., Ltd") == "cafe u s co ltd"
+    assert words_of("Farlight's ships’s o'clock US's CO-OP Größe’s") == [
+        *("farlight", "ships", "o'clock", "us", "co-op", "grösse"),
+    ]
