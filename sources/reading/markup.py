@@ -15,12 +15,15 @@ from sources.reading.decode import Refused, storable
 from sources.reading.names import name_key
 from sources.reading.spans import Evidence, Fact, in_markup
 from sources.reading.structured import article_in, text_of
+from sources.reading.tags import count_tags
 
 MAX_HTML = 5 * 1024 * 1024  # characters; more is refused before parsing
 MAX_ELEMENTS = 30_000
 MAX_TABLES = 500
 MAX_DEPTH = 250
-MAX_ATTRIBUTES = 1_000  # of one element; the parser compares each with all before it
+MAX_TAGS = 100_000  # start tags, end tags, comments
+MAX_ATTRIBUTES = 100_000
+MAX_OF_ONE = 1_000  # attributes of one element
 _META_FORMS = {
     "og:title",
     "og:site_name",
@@ -36,7 +39,6 @@ _META_FORMS = {
     "citation_publication_date",
 }
 _SUFFIX = re.compile(r"\s+(?:\||–|—|-|::|»)\s+(?P<name>[^|–—»]{2,60})$")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -103,10 +105,11 @@ def _tree(source: str) -> html.HtmlElement:
         raise Refused(
             "too-large", f"The page has {len(source) / 1024 / 1024:.1f} MiB; at most 5 MiB of HTML are parsed."
         )
-    # Told before parsing, since it is the parser that such a page holds up for hours.
-    tags = _LONG_TAG.findall(_without_scripts(source)) if _LONG_TAG.search(source) else []
-    if any(len(tag.split()) > MAX_ATTRIBUTES for tag in tags):
+    tags = count_tags(source, max_tokens=MAX_TAGS, max_attributes=MAX_ATTRIBUTES, max_of_one=MAX_OF_ONE)
+    if tags.most > MAX_OF_ONE:
         raise Refused("too-complex", "An element of the page has too many attributes to be of an article.")
+    if tags.tokens > MAX_TAGS or tags.attributes > MAX_ATTRIBUTES:
+        raise Refused("too-complex", "The page has too many tags or attributes to be an article.")
     # Bytes in a known encoding: lxml then believes us and not a meta tag that was true before decoding.
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
@@ -125,21 +128,6 @@ def _tree(source: str) -> html.HtmlElement:
         if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
             raise Refused("too-complex", "The page is nested too deeply or has too many elements to be an article.")
     return tree
-
-
-def _without_scripts(source: str) -> str:
-    """Leave scripts out in one pass; a script that never ends goes to the end of the page."""
-    lower = source.lower()
-    if len(lower) != len(source):  # a sign that gets longer in lower case would shift every place
-        lower = source
-    parts = []
-    position = 0
-    while (start := lower.find("<script", position)) >= 0:
-        parts.append(source[position:start])
-        position = lower.find("</script", start)
-        if position < 0:
-            return " ".join(parts)
-    return " ".join([*parts, source[position:]])
 
 
 def _body(tree: html.HtmlElement, address: str) -> str:
