@@ -57,6 +57,7 @@ RELEASE = fingerprint(BASE_DIR)
 INSTALLED_APPS = [
     "plumbline.apps.PlumblineConfig",
     "plumbline.apps.PlumblineAdminConfig",
+    "briefings.apps.BriefingsConfig",
     "profiles.apps.ProfilesConfig",
     "sources.apps.SourcesConfig",
     "records.apps.RecordsConfig",

@@ -11,6 +11,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 class Policy(StrEnum):
     PUBLIC = "public"  # the same bytes for everyone, no cookie, may be stored by anyone
+    MEMBERS = "members"  # accounts and what members read: may differ by person; private, never stored
     STAFF = "staff"  # people who work here; private, never stored
     OPERATIONS = "operations"  # health checks: nothing about profiles, never stored
 

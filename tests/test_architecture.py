@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import ForeignObject
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ["records", "sources", "profiles", "plumbline"]
+FLOORS = ["records", "sources", "profiles", "briefings", "plumbline"]
 CODE = sorted(
     path
     for floor in FLOORS
