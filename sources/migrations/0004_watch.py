@@ -6,169 +6,334 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0003_owners_form_no_circle'),
+        ("sources", "0003_owners_form_no_circle"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HostPace',
+            name="HostPace",
             fields=[
-                ('host', models.CharField(max_length=260, primary_key=True, serialize=False)),
-                ('free_at', models.DateTimeField()),
+                ("host", models.CharField(max_length=260, primary_key=True, serialize=False)),
+                ("free_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(help_text='How the feed tells this entry from others, as a digest.', max_length=80)),
-                ('title', models.CharField(max_length=400)),
-                ('summary', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('seen_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "identity",
+                    models.CharField(
+                        help_text="How the feed tells this entry from others, as a digest.", max_length=80
+                    ),
+                ),
+                ("title", models.CharField(max_length=400)),
+                ("summary", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("seen_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Watch',
+            name="Watch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.URLField(max_length=2000, unique=True)),
-                ('host', models.CharField(help_text="Host, and port where it is not the scheme's own.", max_length=260)),
-                ('kind', models.CharField(choices=[('feed', 'Feed'), ('page', 'Page'), ('document', 'Document')], max_length=8)),
-                ('interval_seconds', models.PositiveIntegerField(help_text='How long it waits now; adapts.')),
-                ('next_fetch_at', models.DateTimeField(blank=True, null=True)),
-                ('lease', models.UUIDField(blank=True, null=True)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, help_text='Visits begun since one last came to an end.')),
-                ('failures', models.PositiveIntegerField(default=0, help_text='Visits in a row that brought no answer.')),
-                ('misses', models.PositiveIntegerField(default=0, help_text='Visits in a row that found nothing there.')),
-                ('etag', models.CharField(blank=True, max_length=300)),
-                ('last_modified', models.CharField(blank=True, max_length=300)),
-                ('validated_for', models.CharField(blank=True, help_text='The address whose answer gave etag and last_modified.', max_length=4096)),
-                ('body_digest', models.CharField(blank=True, help_text='SHA-256 of the last body that was read.', max_length=64)),
-                ('moved_to', models.CharField(blank=True, help_text='Where it says it has moved for good.', max_length=4096)),
-                ('first_seen_at', models.DateTimeField()),
-                ('last_checked_at', models.DateTimeField(blank=True, help_text='When it last answered about itself.', null=True)),
-                ('last_changed_at', models.DateTimeField(blank=True, null=True)),
-                ('last_visit_at', models.DateTimeField(blank=True, help_text='When a visit last ended, however it did.', null=True)),
-                ('last_outcome', models.CharField(blank=True, choices=[('new', 'Something new'), ('changed', 'Changed'), ('unchanged', 'Unchanged'), ('unreadable', 'Came, but could not be read'), ('missing', 'Not there'), ('refused', 'Not fetched'), ('failed', 'Failed'), ('never_ended', 'Visits never came to an end')], max_length=12)),
-                ('last_words', models.TextField(blank=True, help_text='What came of the last visit, in words.')),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_reason', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.URLField(max_length=2000, unique=True)),
+                (
+                    "host",
+                    models.CharField(help_text="Host, and port where it is not the scheme's own.", max_length=260),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("feed", "Feed"), ("page", "Page"), ("document", "Document")], max_length=8
+                    ),
+                ),
+                ("interval_seconds", models.PositiveIntegerField(help_text="How long it waits now; adapts.")),
+                ("next_fetch_at", models.DateTimeField(blank=True, null=True)),
+                ("lease", models.UUIDField(blank=True, null=True)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Visits begun since one last came to an end."
+                    ),
+                ),
+                (
+                    "failures",
+                    models.PositiveIntegerField(default=0, help_text="Visits in a row that brought no answer."),
+                ),
+                (
+                    "misses",
+                    models.PositiveIntegerField(default=0, help_text="Visits in a row that found nothing there."),
+                ),
+                ("etag", models.CharField(blank=True, max_length=300)),
+                ("last_modified", models.CharField(blank=True, max_length=300)),
+                (
+                    "validated_for",
+                    models.CharField(
+                        blank=True, help_text="The address whose answer gave etag and last_modified.", max_length=4096
+                    ),
+                ),
+                (
+                    "body_digest",
+                    models.CharField(blank=True, help_text="SHA-256 of the last body that was read.", max_length=64),
+                ),
+                (
+                    "moved_to",
+                    models.CharField(blank=True, help_text="Where it says it has moved for good.", max_length=4096),
+                ),
+                ("first_seen_at", models.DateTimeField()),
+                (
+                    "last_checked_at",
+                    models.DateTimeField(blank=True, help_text="When it last answered about itself.", null=True),
+                ),
+                ("last_changed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "last_visit_at",
+                    models.DateTimeField(blank=True, help_text="When a visit last ended, however it did.", null=True),
+                ),
+                (
+                    "last_outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("new", "Something new"),
+                            ("changed", "Changed"),
+                            ("unchanged", "Unchanged"),
+                            ("unreadable", "Came, but could not be read"),
+                            ("missing", "Not there"),
+                            ("refused", "Not fetched"),
+                            ("failed", "Failed"),
+                            ("never_ended", "Visits never came to an end"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("last_words", models.TextField(blank=True, help_text="What came of the last visit, in words.")),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_reason", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name_plural': 'watches',
+                "verbose_name_plural": "watches",
             },
         ),
         migrations.AddField(
-            model_name='document',
-            name='last_checked_at',
-            field=models.DateTimeField(blank=True, help_text='When its address last answered about it: unchanged, changed or gone.', null=True),
+            model_name="document",
+            name="last_checked_at",
+            field=models.DateTimeField(
+                blank=True, help_text="When its address last answered about it: unchanged, changed or gone.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='vanished_at',
-            field=models.DateTimeField(blank=True, help_text='Since when its address has nothing of it; empty while it is there.', null=True),
+            model_name="document",
+            name="vanished_at",
+            field=models.DateTimeField(
+                blank=True, help_text="Since when its address has nothing of it; empty while it is there.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='interval_seconds',
-            field=models.PositiveIntegerField(blank=True, help_text='To begin with; adapts to how often it changes. Empty: 900 for a feed, 86400 for a page.', null=True, validators=[django.core.validators.MinValueValidator(10)], verbose_name='visited every (seconds)'),
+            model_name="source",
+            name="interval_seconds",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="To begin with; adapts to how often it changes. Empty: 900 for a feed, 86400 for a page.",
+                null=True,
+                validators=[django.core.validators.MinValueValidator(10)],
+                verbose_name="visited every (seconds)",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='recheck_seconds',
-            field=models.PositiveIntegerField(blank=True, help_text='To begin with; adapts. Empty: 86400, a day.', null=True, validators=[django.core.validators.MinValueValidator(10)], verbose_name='its documents are checked again after (seconds)'),
+            model_name="source",
+            name="recheck_seconds",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="To begin with; adapts. Empty: 86400, a day.",
+                null=True,
+                validators=[django.core.validators.MinValueValidator(10)],
+                verbose_name="its documents are checked again after (seconds)",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('interval_seconds__isnull', True), ('interval_seconds__gte', 10), _connector='OR'), models.Q(('recheck_seconds__isnull', True), ('recheck_seconds__gte', 10), _connector='OR')), name='source_intervals_from_10_s'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("interval_seconds__isnull", True), ("interval_seconds__gte", 10), _connector="OR"),
+                    models.Q(("recheck_seconds__isnull", True), ("recheck_seconds__gte", 10), _connector="OR"),
+                ),
+                name="source_intervals_from_10_s",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hostpace',
-            constraint=models.CheckConstraint(condition=models.Q(('host', ''), _negated=True), name='host_pace_host_given'),
+            model_name="hostpace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("host", ""), _negated=True), name="host_pace_host_given"
+            ),
         ),
         migrations.AddField(
-            model_name='sighting',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='sources.document'),
+            model_name="sighting",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sightings", to="sources.document"
+            ),
         ),
         migrations.AddField(
-            model_name='sighting',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='sources.source'),
+            model_name="sighting",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sightings", to="sources.source"
+            ),
         ),
         migrations.AddField(
-            model_name='watch',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='sources.document'),
+            model_name="watch",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="watches",
+                to="sources.document",
+            ),
         ),
         migrations.AddField(
-            model_name='watch',
-            name='shows',
-            field=models.ForeignKey(blank=True, help_text='The version that the address showed when it was last read.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sources.documentversion'),
+            model_name="watch",
+            name="shows",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The version that the address showed when it was last read.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="sources.documentversion",
+            ),
         ),
         migrations.AddField(
-            model_name='watch',
-            name='source',
-            field=models.ForeignKey(blank=True, help_text='Where it was found.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='watches', to='sources.source'),
+            model_name="watch",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Where it was found.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="watches",
+                to="sources.source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(fields=('source', 'identity'), name='sighting_once_per_source'),
+            model_name="sighting",
+            constraint=models.UniqueConstraint(fields=("source", "identity"), name="sighting_once_per_source"),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='sighting_title_given'),
+            model_name="sighting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="sighting_title_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.CheckConstraint(condition=models.Q(('identity__regex', '^(id|at|text):[0-9a-f]{64}$')), name='sighting_identity_form'),
+            model_name="sighting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("identity__regex", "^(id|at|text):[0-9a-f]{64}$")), name="sighting_identity_form"
+            ),
         ),
         migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(condition=models.Q(('next_fetch_at__isnull', False)), fields=['next_fetch_at', 'id'], name='watch_due'),
+            model_name="watch",
+            index=models.Index(
+                condition=models.Q(("next_fetch_at__isnull", False)), fields=["next_fetch_at", "id"], name="watch_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('address__regex', '^https?://')), name='watch_address_web'),
+            model_name="watch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("address__regex", "^https?://")), name="watch_address_web"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('host', ''), _negated=True), name='watch_host_given'),
+            model_name="watch",
+            constraint=models.CheckConstraint(condition=models.Q(("host", ""), _negated=True), name="watch_host_given"),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['feed', 'page', 'document'])), name='watch_kind_known'),
+            model_name="watch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["feed", "page", "document"])), name="watch_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('last_outcome__in', ['', 'new', 'changed', 'unchanged', 'unreadable', 'missing', 'refused', 'failed', 'never_ended'])), name='watch_outcome_known'),
+            model_name="watch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "last_outcome__in",
+                        [
+                            "",
+                            "new",
+                            "changed",
+                            "unchanged",
+                            "unreadable",
+                            "missing",
+                            "refused",
+                            "failed",
+                            "never_ended",
+                        ],
+                    )
+                ),
+                name="watch_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('kind', 'feed'), ('source__isnull', False)), models.Q(('kind', 'page'), ('source__isnull', False)), models.Q(('document__isnull', False), ('kind', 'document')), _connector='OR'), name='watch_of_its_kind'),
+            model_name="watch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("document__isnull", True), ("kind", "feed"), ("source__isnull", False)),
+                    models.Q(("kind", "page"), ("source__isnull", False)),
+                    models.Q(("document__isnull", False), ("kind", "document")),
+                    _connector="OR",
+                ),
+                name="watch_of_its_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['feed', 'page'])), fields=('source',), name='watch_one_per_source'),
+            model_name="watch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["feed", "page"])), fields=("source",), name="watch_one_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('interval_seconds__gte', 10)), name='watch_interval_from_10_s'),
+            model_name="watch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("interval_seconds__gte", 10)), name="watch_interval_from_10_s"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease__isnull', True), ('leased_until__isnull', True)), models.Q(('lease__isnull', False), ('leased_until__isnull', False)), _connector='OR'), name='watch_lease_whole'),
+            model_name="watch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease__isnull", True), ("leased_until__isnull", True)),
+                    models.Q(("lease__isnull", False), ("leased_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="watch_lease_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('attempts__lte', 4)), name='watch_attempts_at_most_4'),
+            model_name="watch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("attempts__lte", 4)), name="watch_attempts_at_most_4"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_reason', '')), models.Q(('ended_at__isnull', False), ('lease__isnull', True), ('next_fetch_at__isnull', True), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='watch_ended_whole'),
+            model_name="watch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_reason", "")),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("lease__isnull", True),
+                        ("next_fetch_at__isnull", True),
+                        models.Q(("ended_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="watch_ended_whole",
+            ),
         ),
     ]
