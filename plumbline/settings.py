@@ -261,6 +261,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     # What a lost wake-up left behind is found within a minute.
     "sweep-outbox": {"task": "plumbline.wake", "schedule": 60.0},
+    # As often as one host may be asked. A tick that no worker took in time is of no use later.
+    "visit-due-sources": {"task": "sources.refresh_due", "schedule": 5.0, "options": {"expires": 10.0}},
 }
 
 LOGGING = {

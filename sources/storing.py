@@ -213,8 +213,10 @@ def _awaited(
         return None
     kind = "filing" if read.kind == "filing" else "article"
     waiting = Document.objects.filter(story=story, kind=kind, versions__isnull=True, address_key=None)
-    waiting = waiting.exclude(pk=document.pk if document else None).select_related("publisher")
-    return next((each for each in waiting.order_by("id") if stands_for(each, publisher.name)), None)
+    for each in waiting.select_related("publisher").order_by("id"):
+        if each != document and stands_for(each, publisher.name):
+            return each
+    return None
 
 
 def _describe(

@@ -227,7 +227,7 @@ def _text_of(markup: str) -> str:
     except (etree.LxmlError, ValueError):
         return re.sub(r"<[^<>]*>", " ", markup)
     for element in list(tree.iter("script", "style")):
-        element.clear(keep_tail=True)
+        element.text = None
     return storable(" ".join(str(piece) for piece in tree.itertext()))
 
 

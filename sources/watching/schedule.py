@@ -127,7 +127,7 @@ def never_again(tally: Tally, *, sentence: str) -> Next:
 
 
 def has_vanished(misses: int, status: int | None) -> bool:
-    """Whether what was there counts as gone after so many visits in a row without finding it, the last with `status`."""
+    """Whether a document counts as gone after so many visits in a row without it, the last with `status`."""
     return status == 410 or misses >= VANISHED_AFTER
 
 
