@@ -78,10 +78,12 @@ def keep(watch: Watch, page: PageRead, *, now: datetime, entropy: Entropy = secr
 
 
 def confirm(watch: Watch, *, now: datetime, outcome: str) -> None:
-    """The address answered with its document, `outcome` new, unchanged or changed: it was checked, and is there."""
+    """The address answered with its document, `outcome` new, unchanged or changed: it was checked, and is there.
+    Sets `shows` on the watch, unsaved."""
     document, version = watch.document, shown_by(watch)
     if document is None or version is None:
         return
+    watch.shows = version
     if document.vanished_at is not None:
         payload = {"version": version.number, "at": now.isoformat()}
         outbox.announce(topic=BACK, key=document.public_id, now=now, payload=payload)

@@ -68,9 +68,12 @@ def first_due(now: datetime) -> datetime:
     return now
 
 
-def after_answer(tally: Tally, pace: Pace, *, changed: bool, now: datetime, jitter: float) -> Next:
-    """It answered about itself: sooner again after a change, later without one. `jitter` is from 0 to 1."""
-    interval = tally.interval // 2 if changed else tally.interval * 3 // 2
+def after_answer(tally: Tally, pace: Pace, *, changed: bool | None, now: datetime, jitter: float) -> Next:
+    """It answered about itself: sooner again after a change, later without one; where `changed` is None, since nothing
+    was known before, as planned. `jitter` is from 0 to 1."""
+    interval = tally.interval
+    if changed is not None:
+        interval = interval // 2 if changed else interval * 3 // 2
     interval = max(pace.shortest, min(interval, pace.longest))
     return Next(Tally(interval), _later(now, interval, jitter))
 

@@ -186,7 +186,8 @@ def _page(
     if other is not None:
         following = schedule.never_again(tally, sentence=f"It is the same document as {other.address}, visited there.")
     else:
-        following = schedule.after_answer(tally, pace, changed=kind == WatchOutcome.CHANGED, now=now, jitter=jitter)
+        changed = None if edit is None else edit is Edit.EDITED
+        following = schedule.after_answer(tally, pace, changed=changed, now=now, jitter=jitter)
     return _Came(kind, words, following, answered=True)
 
 
