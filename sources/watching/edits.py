@@ -11,12 +11,13 @@ _ANOTHER_BELOW = 0.2  # of runs of words in common: under it a page at another a
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 # What machines put around an article and renew by themselves.
 _AGE = re.compile(
-    r"\b(?:\d+|an?|one)\s+(?:second|sec|minute|min|hour|hr|day|week|month|year)s?\s+ago\b|\bjust now\b", re.I
+    r"\b(?:\d{1,4}|an?|one) (?:second|sec|minute|min|hour|hr|day|week|month|year)s? ago\b|\bjust now\b", re.I
 )
+_COUNTED = r"(?:comments?|views?|shares?|likes?|reads?|replies|reactions?|claps|votes?|followers)"
 _COUNTER = re.compile(
-    r"\b\d[\d.,]*\s?[km]?\s+(?:comments?|views?|shares?|likes?|reads?|replies|reactions?|claps|votes?|followers)\b"
-    r"|\b(?:comments?|views?|shares?|likes?|reads?|replies|reactions?|votes?)\s*(?::\s*|\(\s*)\d[\d.,]*\s?[km]?\)?"
-    r"|\b\d+[ -]min(?:ute)?s?\s+read\b",
+    rf"(?<![\d.,])\d[\d.,]{{0,12}} ?[km]? {_COUNTED}\b"
+    rf"|\b{_COUNTED}(?:: ?| ?\( ?)\d[\d.,]{{0,12}} ?[km]?\)?"
+    r"|\b\d{1,3}[ -]min(?:ute)?s? read\b",
     re.I,
 )
 _STAMP_WORD = re.compile(
@@ -55,7 +56,7 @@ def lasting(text: str) -> tuple[str, ...]:
     a changed one is an edit."""
     lines = []
     for line in text.split("\n"):
-        kept = " ".join(_COUNTER.sub(" ", _AGE.sub(" ", line)).split())
+        kept = " ".join(_COUNTER.sub(" ", _AGE.sub(" ", " ".join(line.split()))).split())
         if kept and not _is_stamp(kept) and (_LETTER.search(kept) or any(sign.isdigit() for sign in kept)):
             lines.append(kept)
     return tuple(lines)

@@ -102,7 +102,7 @@ def read_feed(body: bytes, *, address: str, now: datetime) -> Feed | NotAFeed:
 def _feed(parsed: Any, address: str, now: datetime, beyond: int) -> Feed:
     left = Counter({"over the 500 that are read": beyond} if beyond else {})
     entries: list[Entry] = []
-    for each in parsed["entries"]:
+    for each in map(dict, parsed["entries"]):  # the parser's own mapping answers with more than it holds
         if len(entries) >= MAX_ENTRIES:
             left["over the 500 that are read"] += 1
             continue
@@ -122,11 +122,11 @@ def _feed(parsed: Any, address: str, now: datetime, beyond: int) -> Feed:
         else:
             once.append(entry)
         seen |= names
-    title = _plain(str(parsed["feed"].get("title") or ""), 400)
+    title = _plain(str(dict(parsed["feed"]).get("title") or ""), 400)
     return Feed(title, tuple(once), tuple(left.most_common()), (*notes, *more))
 
 
-def _entry(given: Any, base: str, now: datetime) -> Entry | None:
+def _entry(given: dict[str, Any], base: str, now: datetime) -> Entry | None:
     summary = str(given.get("summary") or "")
     if not summary and given.get("content"):
         summary = str(given["content"][0].get("value") or "")
@@ -155,7 +155,7 @@ def _address(link: str, base: str) -> str:
     return joined if joined.startswith(("http://", "https://")) and len(joined) <= 2_000 else ""
 
 
-def _moment(given: Any, now: datetime) -> datetime | None:
+def _moment(given: dict[str, Any], now: datetime) -> datetime | None:
     for name in ("published_parsed", "updated_parsed"):
         parts = given.get(name)
         if not parts:
