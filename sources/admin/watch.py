@@ -52,6 +52,21 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+@admin.action(description="Check now", permissions=["change"])
+def ask_for_a_visit(page: Any, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+    """Make the chosen sources due at once."""
+    asked = 0
+    for source in queryset:
+        try:
+            check_now(source=source, by=actor_of(request), now=timezone.now())
+            asked += 1
+        except NotWatched as refusal:
+            page.message_user(request, str(refusal), messages.WARNING)
+    if asked:
+        chosen = "1 source is" if asked == 1 else f"{asked} sources are"
+        page.message_user(request, f"{chosen} due now; the visit follows within seconds.", messages.SUCCESS)
+
+
 @admin.register(Source)
 class SourceAdmin(DeskAdmin):
     form: type[forms.ModelForm] = SourceForm
@@ -62,7 +77,7 @@ class SourceAdmin(DeskAdmin):
     search_fields = ("name", "address")
     ordering = ("name",)
     autocomplete_fields = ("publisher",)
-    actions = ("check_now",)
+    actions = (ask_for_a_visit,)
     fields = (
         "name",
         "kind",
@@ -103,19 +118,6 @@ class SourceAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         watch_source(source=obj, by=actor_of(request), now=timezone.now())
-
-    @admin.action(description="Check now", permissions=["change"])
-    def check_now(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
-        asked = 0
-        for source in queryset:
-            try:
-                check_now(source=source, by=actor_of(request), now=timezone.now())
-                asked += 1
-            except NotWatched as refusal:
-                self.message_user(request, str(refusal), messages.WARNING)
-        if asked:
-            visits = "1 source is" if asked == 1 else f"{asked} sources are"
-            self.message_user(request, f"{visits} due now; the visit follows within seconds.", messages.SUCCESS)
 
 
 @admin.register(Watch)

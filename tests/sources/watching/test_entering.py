@@ -121,7 +121,7 @@ def test_editor_enters_a_source_and_asks_for_a_check(client: Client) -> None:
     assert "Ended. It failed 10 times in a row." in client.get(listed, {"state": "dead"}).content.decode()
     assert "0 sources" in client.get(listed, {"state": "alive"}).content.decode()
     assert len(dead_sources()) == 1
-    done = client.post(listed, {"action": "check_now", "_selected_action": [str(watch.source_id)]}, follow=True)
+    done = client.post(listed, {"action": "ask_for_a_visit", "_selected_action": [str(watch.source_id)]}, follow=True)
     assert "1 source is due now" in done.content.decode()
     assert Watch.objects.get().ended_at is None
     assert AuditRow.objects.filter(verb="watch.asked_for_now").count() == 1
