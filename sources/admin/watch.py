@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -71,7 +72,7 @@ def ask_for_a_visit(page: Any, request: HttpRequest, queryset: QuerySet[Source])
 class SourceAdmin(DeskAdmin):
     form: type[forms.ModelForm] = SourceForm
     formfield_overrides = HTTPS
-    list_display = ("name", "kind", "publisher", "is_active", "last_checked", "next_due", "last_outcome")
+    list_display = ("name", "last_outcome", "last_checked", "next_due", "kind", "publisher", "is_active")
     list_filter = ("kind", "is_active", StateFilter)
     list_select_related = ("publisher",)
     search_fields = ("name", "address")
@@ -99,16 +100,16 @@ class SourceAdmin(DeskAdmin):
         return super().get_queryset(request).prefetch_related(Prefetch("watches", own, to_attr="own_watches"))
 
     @admin.display(description="last checked")
-    def last_checked(self, source: Source) -> Any:
+    def last_checked(self, source: Source) -> str:
         watch = _watch_of(source)
-        return watch.last_checked_at or "never" if watch else _NOT_YET
+        return _moment(watch.last_checked_at, "never") if watch else _NOT_YET
 
     @admin.display(description="next visit")
-    def next_due(self, source: Source) -> Any:
+    def next_due(self, source: Source) -> str:
         watch = _watch_of(source)
         if watch is None:
             return _NOT_YET
-        return watch.next_fetch_at or ("never again" if watch.ended_at else "paused")
+        return _moment(watch.next_fetch_at, "never again" if watch.ended_at else "paused")
 
     @admin.display(description="last outcome")
     def last_outcome(self, source: Source) -> str:
@@ -122,7 +123,7 @@ class SourceAdmin(DeskAdmin):
 
 @admin.register(Watch)
 class WatchAdmin(ReadOnlyAdmin):
-    list_display = ("address", "kind", "source", "last_checked_at", "next_fetch_at", "last_outcome", "failures")
+    list_display = ("address", "last_outcome", "last_checked_at", "next_fetch_at", "kind", "source", "failures")
     list_filter = ("kind", "last_outcome", ("ended_at", admin.EmptyFieldListFilter))
     list_select_related = ("source",)
     search_fields = ("address", "=host", "source__name")
@@ -147,8 +148,15 @@ def _watch_of(source: Source) -> Watch | None:
     return found[0] if found else None
 
 
+def _moment(at: datetime | None, otherwise: str) -> str:
+    return f"{at.astimezone(UTC):%d %b %Y, %H:%M:%S} UTC" if at else otherwise
+
+
 def _in_words(watch: Watch) -> str:
     if watch.ended_reason:
         return f"Ended. {watch.ended_reason}"
-    said = f"{watch.get_last_outcome_display()}. {watch.last_words}" if watch.last_outcome else "Not visited yet."
+    said = "Not visited yet."
+    if watch.last_outcome:
+        outcome = f"{watch.get_last_outcome_display()}."
+        said = watch.last_words if watch.last_words.startswith(outcome) else f"{outcome} {watch.last_words}"
     return f"{said} It has moved for good to {watch.moved_to}" if watch.moved_to else said

@@ -52,9 +52,9 @@ def visit_due(
         for done in as_completed(running):
             claimed = running[done]
             try:
-                visited.append(
-                    settle(claimed=claimed, outcome=done.result(), now=now, jitter=chance(), entropy=entropy)
-                )
+                came = settle(claimed=claimed, outcome=done.result(), now=now, jitter=chance(), entropy=entropy)
+                visited.append(came)
+                log.info("%s: %s", came.address, f"{came.outcome}. {came.words}" if came.stored else "lease lost")
             except SoftTimeLimitExceeded:  # the task is over; leases bring the rest back
                 raise
             except Exception as error:  # whatever one page brings about must not stop the others
