@@ -6,22 +6,24 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import transaction
 
-from profiles.editions.assessing import METHOD_NAME, Standing, assess
+from profiles.editions.approving import approved_by_another
+from profiles.editions.assessing import METHOD_NAME, assess
+from profiles.editions.checking import check
 from profiles.editions.indexing import index
 from profiles.editions.preflight import Problem, preflight
+from profiles.editions.rising import into_the_top, rises
 from profiles.editions.schemas import read_words
 from profiles.editions.sealing import seal
 from profiles.editions.snapshot import words_of
+from profiles.editions.standing import losses, standings
 from profiles.editions.words import SCHEMA, Words
-from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, PublishedProfile, Status
+from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, PublishedProfile
 from records.audit import record
 from records.outbox import announce
-from sources.models import Document, Publisher
-from sources.publishers import owner_roots
+from sources.models import Document
 
 
 class NotPublished(Exception):
@@ -38,6 +40,18 @@ class ChangedMeanwhile(NotPublished):
     """Somebody changed the working file after the publisher looked at it."""
 
 
+class NeedsSecondPerson(NotPublished):
+    """Something rises into the highest band, and nobody but the publisher has approved it."""
+
+    def __init__(self, lifted: tuple[str, ...]) -> None:
+        self.lifted = lifted
+        more = f" and {len(lifted) - 1} more" if len(lifted) > 1 else ""
+        super().__init__(
+            f"“{lifted[0]}”{more} would rise into the highest band. That takes two: somebody else has to approve "
+            "the working file as it is now, then you can publish it."
+        )
+
+
 class NothingNew(NotPublished):
     """The words are those of the newest edition."""
 
@@ -51,14 +65,18 @@ class Draft:
     result: dict
     problems: tuple[Problem, ...]
     revision: int
+    lifted: tuple[str, ...]  # what would rise into the highest band
 
 
 def draft_of(profile: Profile, *, now: datetime) -> Draft:
     """Look at a working file as publishing would. Reads only."""
     words = words_of(profile)
-    score, result = assess(words, standings(words), now.astimezone(UTC).date())
+    today = now.astimezone(UTC).date()
+    score, result = assess(words, standings(words), today, lost=losses(words, today))
     problems = preflight(words, score, is_first=profile.current_edition_id is None)
-    return Draft(words, score, result, (*problems, *_no_evidence(words)), profile.revision)
+    shown = Assessment.objects.filter(edition=profile.current_edition_id).order_by("-number").first()
+    lifted = into_the_top(words, shown.result if shown else None, result)
+    return Draft(words, score, result, (*problems, *_no_evidence(words)), profile.revision, lifted)
 
 
 @transaction.atomic
@@ -75,8 +93,9 @@ def publish(
     """Publish the next edition of a profile with its first assessment; return the edition.
 
     `revision` is the revision that the person who publishes looked at; ChangedMeanwhile is raised where the
-    working file has moved on. `note` says what changed; every edition after the first needs one. The first
-    edition's kind is always "first". Raises PreflightRefused with every problem, and NothingNew.
+    working file has moved on, NeedsSecondPerson where something rises into the highest band and nobody else has
+    approved it (profiles.editions.approving). `note` says what changed; every edition after the first needs one.
+    The first edition's kind is always "first". Raises PreflightRefused with every problem, and NothingNew.
     """
     profile = Profile.objects.select_for_update().get(pk=profile_id)
     if revision is not None and profile.revision != revision:
@@ -103,6 +122,9 @@ def publish(
             )
         if not note.strip():
             raise NotPublished("Say in a sentence what changed; readers see it beside the edition.")
+    second = approved_by_another(profile, by=by)
+    if draft.lifted and not second:
+        raise NeedsSecondPerson(draft.lifted)
     number = before.number + 1 if before else 1
     previous = before.digest if before else ""
     sealed = seal(
@@ -125,6 +147,7 @@ def publish(
         previous_digest=previous,
         published_at=now,
         published_by=by,
+        approved_by=second,
         note=note.strip(),
     )
     assessment = Assessment.objects.create(
@@ -139,7 +162,7 @@ def publish(
     profile.current_edition = edition
     profile.state = ProfileState.PUBLISHED
     profile.save(update_fields=["current_edition", "state"])
-    Status.objects.get_or_create(profile=profile)
+    check(profile=profile, words=draft.words)
     index(profile=profile, edition=edition, assessment=assessment, words=draft.words)
     record(by=by, verb="edition.published", subject=profile.subject, now=now, number=number, digest=sealed.digest)
     announce(topic="edition.published", key=profile.public_id, now=now, payload={"number": number})
@@ -153,16 +176,6 @@ def changed_claims(before: Words, after: Words) -> int:
     return sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())
 
 
-def rises(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Whether any score of the result `after` is above the one in `before`: a rise that a person may publish."""
-    claims = before["claims"]
-    return (after["profile"]["score"] or 0) > (before["profile"]["score"] or 0) or any(
-        claim["ten_thousandths"] > claims[key]["ten_thousandths"]
-        for key, claim in after["claims"].items()
-        if key in claims
-    )
-
-
 def _no_evidence(words: Words) -> Iterator[Problem]:
     """Documents that are cited and have been ruled to be no evidence since."""
     cited = {citation.document for claim in words.claims for citation in claim.citations if not citation.is_set_aside}
@@ -173,19 +186,3 @@ def _no_evidence(words: Words) -> Iterator[Problem]:
             f"“{document.title}” is cited and is no evidence: {document.no_evidence_reason} Set it aside.",
             document.public_id,
         )
-
-
-def standings(words: Words) -> dict[str, Standing]:
-    """What is known now of the publishers that the words cite, by public id."""
-    ids = [publisher.id for publisher in words.publishers]
-    found = list(Publisher.objects.filter(public_id__in=ids))
-    roots = owner_roots(publisher.pk for publisher in found)
-    return {
-        publisher.public_id: Standing(
-            publisher.name,
-            publisher.grade,
-            # The house at the top of the chain: whoever belongs to it is one voice.
-            roots[publisher.pk].public_id if roots[publisher.pk].pk != publisher.pk else None,
-        )
-        for publisher in found
-    }

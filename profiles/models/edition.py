@@ -30,6 +30,7 @@ class Edition(models.Model):
     previous_digest = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=80)
+    approved_by = models.CharField(max_length=80, blank=True, default="", help_text="The second person, if there was.")
     note = models.TextField(blank=True, help_text="What changed, in a sentence readers see.")
 
     class Meta:
@@ -44,6 +45,7 @@ class Edition(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind="first") | ~Q(note=""), name="edition_change_has_note"),
             models.CheckConstraint(condition=~Q(published_by=""), name="edition_publisher_given"),
+            models.CheckConstraint(condition=~Q(approved_by=models.F("published_by")), name="edition_two_people"),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +81,7 @@ class Status(models.Model):
     """When a published profile's sources were last looked at, and what became of its citations."""
 
     profile = models.OneToOneField(Profile, on_delete=models.CASCADE, primary_key=True, related_name="status")
-    last_checked_at = models.DateTimeField(null=True)
+    last_checked_on = models.DateField(null=True)
     citations = models.JSONField(default=dict, help_text="Citation id to when it was checked and what was found.")
     version = models.PositiveIntegerField(default=1)
 
@@ -87,4 +89,4 @@ class Status(models.Model):
         verbose_name_plural = "statuses"
 
     def __str__(self) -> str:
-        return f"{self.profile}: {self.last_checked_at or 'never checked'}"
+        return f"{self.profile}: {self.last_checked_on or 'never checked'}"
