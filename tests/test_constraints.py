@@ -40,12 +40,15 @@ from records.models import AuditRow, DeadLetter, OutboxRow, User
 from sources.models import (
     Document,
     DocumentVersion,
+    HostPace,
     OriginEdge,
     Publisher,
     PublisherDomain,
     PublisherName,
+    Sighting,
     Source,
     Story,
+    Watch,
 )
 from tests.cast import ALICE, NOW, Cast, cast, document, publish, version
 
@@ -91,6 +94,16 @@ def edge(c: Cast, **values: Any) -> OriginEdge:
 def source(**values: Any) -> Source:
     given = {"name": "n", "kind": "feed", "address": "https://example.org/feed"}
     return Source.objects.create(**{**given, "publisher": Publisher.objects.first(), **values})
+
+
+def watch(c: Cast, **values: Any) -> Watch:
+    given = {"address": "https://example.org/a", "host": "example.org", "kind": "document", "document": c.report}
+    return Watch.objects.create(**{**given, "interval_seconds": 60, "first_seen_at": NOW, **values})
+
+
+def sighting(c: Cast, **values: Any) -> Sighting:
+    given = {"document": c.report, "identity": f"id:{'a' * 64}", "title": "t", "seen_at": NOW}
+    return Sighting.objects.create(**{**given, "source": Source.objects.first() or source(), **values})
 
 
 def signal(c: Cast, **values: Any) -> Signal:
@@ -175,6 +188,24 @@ RULES: dict[str, Breaks] = {
     ),
     "source_address_web": lambda c: source(address="ftp://example.org"),
     "source_kind_known": lambda c: source(kind="fax"),
+    "source_intervals_from_10_s": lambda c: source(recheck_seconds=9),
+    "watch_address_web": lambda c: watch(c, address="file:///etc/passwd"),
+    "watch_host_given": lambda c: watch(c, host=""),
+    "watch_kind_known": lambda c: watch(c, kind="sitemap"),
+    "watch_outcome_known": lambda c: watch(c, last_outcome="bored"),
+    "watch_of_its_kind": lambda c: watch(c, kind="feed"),
+    "watch_one_per_source": lambda c: [
+        watch(c, kind="page", source=Source.objects.first() or source(), address=f"https://example.org/{number}")
+        for number in range(2)
+    ],
+    "watch_interval_from_10_s": lambda c: watch(c, interval_seconds=9),
+    "watch_lease_whole": lambda c: watch(c, leased_until=NOW),
+    "watch_attempts_at_most_4": lambda c: watch(c, attempts=5),
+    "watch_ended_whole": lambda c: watch(c, ended_at=NOW, ended_reason="Gone.", next_fetch_at=NOW),
+    "host_pace_host_given": lambda c: HostPace.objects.create(host="", free_at=NOW),
+    "sighting_once_per_source": lambda c: [sighting(c), sighting(c)],
+    "sighting_title_given": lambda c: sighting(c, title=""),
+    "sighting_identity_form": lambda c: sighting(c, identity="entry 1"),
     "story_days_in_order": lambda c: Story.objects.create(
         title="s", first_on=date(2026, 2, 2), last_on=date(2026, 2, 1), opened_at=NOW
     ),
