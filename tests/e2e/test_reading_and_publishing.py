@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def log_in(page: Page) -> None:
     page.goto("/admin/login/?next=/admin/")
-    page.get_by_label("Email").fill("alice@desk.test")
+    page.get_by_label("E-mail").fill("alice@desk.test")
     page.get_by_label("Password").fill("a long enough password")
     page.get_by_role("button", name="Log in").click()
 
