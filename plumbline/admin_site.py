@@ -39,7 +39,7 @@ class PlumblineAdminSite(AdminSite):
         """Staff, with a second factor. The demonstration, on one machine with its log-in printed, does without."""
         return super().has_permission(request) and (settings.DEMO or _is_guarded(request))
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one log-in, the readers': a second one beside it would ask for no second factor."""
         there = request.GET.get("next") or reverse("admin:index")
         if not request.user.is_authenticated:
@@ -50,6 +50,10 @@ class PlumblineAdminSite(AdminSite):
             messages.warning(request, GUARD_FIRST)
             return HttpResponseRedirect(reverse("mfa_index"))
         return HttpResponseRedirect(reverse("admin:index"))
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """One page as well: there, wrong tries are counted."""
+        return HttpResponseRedirect(reverse("account_change_password"))
 
 
 def _is_guarded(request: HttpRequest) -> bool:

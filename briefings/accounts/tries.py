@@ -59,7 +59,7 @@ def codes_of(user: User) -> dict[str, str]:
     return {"email": f"{CODES}{user.public_id}"}
 
 
-class TriesHandler(AxesDatabaseHandler):  # type: ignore[misc]
+class TriesHandler(AxesDatabaseHandler):
     def filter_user_attempts(
         self, request: HttpRequest, credentials: dict[str, Any] | None = None
     ) -> list[QuerySet[AccessAttempt]]:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account import views as account
-from allauth.account.internal.decorators import login_not_required
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -36,7 +35,7 @@ urlpatterns = [
     page("signup/", account.signup, "account_signup"),
     page("signup/passkey/", account.signup_by_passkey, "account_signup_by_passkey"),
     page("signup/passkey/create/", passkey.signup_webauthn, "mfa_signup_webauthn"),
-    page("confirm-email/", login_not_required(ours.MailedCodeView.as_view()), "account_email_verification_sent"),
+    page("confirm-email/", ours.MailedCodeView.as_view(), "account_email_verification_sent"),
     page("email/", account.email, "account_email"),
     page("password/change/", account.password_change, "account_change_password"),
     page("password/set/", account.password_set, "account_set_password"),

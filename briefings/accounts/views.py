@@ -7,8 +7,10 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import ConfirmEmailVerificationCodeView
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import LoginWebAuthnView
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -47,10 +49,17 @@ class PasskeyLogInView(LoginWebAuthnView):
 
 class MailedCodeView(ConfirmEmailVerificationCodeView):
     def _resend_form_valid(self, form: Any) -> HttpResponse:
-        """An address that has an account gets its mail again too: nobody can tell the two apart by time or failure."""
-        known_already = self._process.user is None
-        before = self._process.state["resend_count"]
-        response = super()._resend_form_valid(form)
-        if known_already and self._process.state["resend_count"] > before:
-            get_adapter().send_account_already_exists_mail(self._process.email)
+        """Too soon is said on the same page. An address that has an account gets its mail again too.
+
+        So nobody can tell the two apart by the time that it takes, or by a mail server that fails.
+        """
+        adapter = get_adapter()
+        try:
+            response: HttpResponse = super()._resend_form_valid(form)
+        except ImmediateHttpResponse:
+            messages.error(self.request, adapter.error_messages["rate_limited"])
+            there = reverse("account_email_verification_sent")
+            return HttpResponseRedirect(passthrough_next_redirect_url(self.request, there, "next"))
+        if self._process.user is None:
+            adapter.send_account_already_exists_mail(self._process.email)
         return response
