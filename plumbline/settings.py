@@ -293,6 +293,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     # What a lost wake-up left behind is found within a minute.
     "sweep-outbox": {"task": "plumbline.wake", "schedule": 60.0},
+    # A score whose day has come falls within a minute of midnight.
+    "look-at-due": {"task": "profiles.look_at_due", "schedule": 60.0},
 }
 
 LOGGING = {
