@@ -51,7 +51,9 @@ class PlumblineAdminSite(AdminSite):
             return HttpResponseRedirect(reverse("mfa_index"))
         return HttpResponseRedirect(reverse("admin:index"))
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """One page as well: there, wrong tries are counted."""
         return HttpResponseRedirect(reverse("account_change_password"))
 
