@@ -23,6 +23,7 @@ KINDS = {
     "claim": "cl",
     "citation": "ci",
     "signal": "si",
+    "report": "er",
 }
 PATTERN = re.compile(rf"^({'|'.join(sorted(KINDS.values()))})-[{ALPHABET}]{{{LENGTH}}}$")
 
@@ -77,3 +78,7 @@ def citation_id() -> str:
 
 def signal_id() -> str:
     return new_identifier("signal")
+
+
+def report_id() -> str:
+    return new_identifier("report")

@@ -11,16 +11,17 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from profiles.editions.publishing import publish
 from profiles.models import (
     Alias,
     AlsoRead,
+    Approval,
     Assessment,
     Citation,
     Claim,
     ClaimValue,
     Dependency,
     Edition,
+    ErrorReport,
     FacetTerm,
     FacetValue,
     Image,
@@ -46,13 +47,18 @@ from sources.models import (
     Source,
     Story,
 )
-from tests.cast import ALICE, NOW, Cast, cast, document, version
+from tests.cast import ALICE, NOW, Cast, cast, document, publish, version
 
 pytestmark = pytest.mark.django_db
 
 Breaks = Callable[[Cast], Any]
 FILE = f"{'a' * 64}.png"
 PICTURE = {"file": FILE, "width": 1, "height": 1, "caption": "c", "alt": "a"}
+
+
+def error_report(c: Cast, **given: Any) -> ErrorReport:
+    row = {"profile": c.profile, "edition": 1, "text": "t", "sender": "s", "made_at": NOW}
+    return ErrorReport.objects.create(**{**row, **given})
 
 
 def other_claim(c: Cast) -> Claim:
@@ -352,6 +358,27 @@ RULES: dict[str, Breaks] = {
     "published_picture_once": after_publishing(
         lambda e: [PublishedPicture.objects.create(listing_id=e.profile_id, file=FILE) for _ in range(2)]
     ),
+    "edition_two_people": after_publishing(
+        lambda e: Edition.objects.create(
+            **{
+                field.attname: getattr(e, field.attname)
+                for field in Edition._meta.concrete_fields
+                if field.attname not in ("id", "number", "digest", "previous_digest", "kind", "approved_by", "note")
+            },
+            number=2,
+            digest="b" * 64,
+            previous_digest=e.digest,
+            kind="update",
+            note="n",
+            approved_by=e.published_by,
+        )
+    ),
+    "approval_once_each": lambda c: [
+        Approval.objects.create(profile=c.profile, revision=1, by=ALICE, at=NOW) for _ in range(2)
+    ],
+    "approval_by_given": lambda c: Approval.objects.create(profile=c.profile, revision=1, by="", at=NOW),
+    "report_text_given": lambda c: error_report(c, text=""),
+    "report_answer_whole": lambda c: error_report(c, state="upheld", answered_at=NOW, answered_by=ALICE),
     "published_source_once": after_publishing(
         lambda e: [PublishedSource.objects.create(listing_id=e.profile_id, document="do-x") for _ in range(2)]
     ),

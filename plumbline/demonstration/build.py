@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from plumbline.demonstration.desk_story import open_skerry, tell_first, tell_second
-from plumbline.demonstration.logins import make_editor
+from plumbline.demonstration.logins import make_colleague, make_editor
 from plumbline.demonstration.organisations import REAL
 from plumbline.demonstration.organisations.clarifai import CLARIFAI_EDGES, CLARIFAI_PAPERS
 from plumbline.demonstration.papers import PAPERS
@@ -37,6 +37,7 @@ def build_once(*, folder: Path, now: datetime) -> bool:
     if Profile.objects.exists() or Document.objects.exists():
         return False
     by = make_editor(folder).actor
+    colleague = make_colleague().actor
     for facet, terms in TERMS.items():
         for position, (slug, label) in enumerate(terms):
             FacetTerm.objects.get_or_create(facet=facet, slug=slug, defaults={"label": label, "position": position})
@@ -55,7 +56,7 @@ def build_once(*, folder: Path, now: datetime) -> bool:
         fill_page(profile, one, by=by, now=at, today=now)
         tie_up(profile, one, by=by, now=at)
         publish(profile_id=profile.pk, by=by, now=at)
-    tell_second(invented, days, by=by, now=now - timedelta(hours=1, minutes=30))
+    tell_second(invented, days, by=by, colleague=colleague, now=now - timedelta(hours=1, minutes=30))
     return True
 
 

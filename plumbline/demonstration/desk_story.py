@@ -20,6 +20,7 @@ from plumbline.demonstration.skerry import (
 )
 from profiles.desk.intake import bring_in
 from profiles.desk.triage import NewClaim, Use, accept
+from profiles.editions.approving import approve
 from profiles.editions.publishing import publish
 from profiles.evidence.curating import Cited, cite_for_facet, set_aside, touch
 from profiles.models import Claim, ClaimKind, DatePrecision, Directness, EditionKind, OutlookItem, Profile, Signal
@@ -56,7 +57,7 @@ def tell_first(profile: Profile, organisation: Organisation, days: Days, *, by: 
     publish(profile_id=profile.pk, by=by, now=_at(days, 10))
 
 
-def tell_second(profile: Profile, days: Days, *, by: str, now: datetime) -> None:
+def tell_second(profile: Profile, days: Days, *, by: str, colleague: str, now: datetime) -> None:
     """The order arrives and says fourteen: correct the figure, set the newspaper's aside, publish again."""
     documents, signals = _bring_in(LATER_FILES, profile.slug, days, by=by, now=now)
     members = profile.claims.get(key="members-cut")
@@ -98,6 +99,9 @@ def tell_second(profile: Profile, days: Days, *, by: str, now: datetime) -> None
     )
     regulator = TieTo("regulates", "Northholm Communications Authority", "second-route", points_here=True)
     add_tie(profile, regulator, position=1)
+    # The order lifts statements into the highest band: that takes two.
+    seen = Profile.objects.get(pk=profile.pk).revision
+    approve(profile_id=profile.pk, revision=seen, by=colleague, now=now + timedelta(minutes=50))
     publish(
         profile_id=profile.pk,
         by=by,
