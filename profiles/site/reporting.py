@@ -62,5 +62,5 @@ def report_thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _sender(request: HttpRequest, day: str) -> str:
     """The network address under a key and the day: enough to slow one sender down, and nothing to keep."""
-    address = BaseThrottle().get_ident(request)  # type: ignore[arg-type]
+    address = BaseThrottle().get_ident(request)
     return salted_hmac("reports", f"{address}|{day}", algorithm="sha256").hexdigest()
