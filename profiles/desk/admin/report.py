@@ -59,6 +59,8 @@ class ErrorReportAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: ErrorReport, form: Any, change: bool) -> None:
         given = form.cleaned_data
+        if "state" not in given:
+            return
         try:
             answer(
                 report_id=obj.pk,
