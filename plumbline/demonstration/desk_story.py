@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 
 from plumbline.demonstration.press import paper_address
@@ -22,9 +21,7 @@ from profiles.desk.triage import NewClaim, Use, accept
 from profiles.editions.approving import approve
 from profiles.editions.publishing import publish
 from profiles.evidence.curating import Cited, cite_for_facet, set_aside, touch
-from profiles.models import Claim, ClaimKind, DatePrecision, Directness, EditionKind, OutlookItem, Profile, Signal
-from sources.ingesting import Upload
-from sources.models import Document
+from profiles.models import Claim, ClaimKind, DatePrecision, Directness, EditionKind, OutlookItem, Profile
 
 
 def open_skerry(days: Days, *, by: str) -> tuple[Profile, Organisation]:

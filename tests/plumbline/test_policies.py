@@ -71,7 +71,12 @@ def leaves(resolver: URLResolver, apps: tuple[str, ...] = (), path: str = "") ->
 )
 def test_address_declares_a_policy(path: str, view: Any, apps: tuple[str, ...]) -> None:
     policy = policy_of(view, list(apps))
-    expected = {"admin": Policy.STAFF, "healthz": Policy.OPERATIONS, "readyz": Policy.OPERATIONS}
+    expected = {
+        "account": Policy.MEMBERS,
+        "admin": Policy.STAFF,
+        "healthz": Policy.OPERATIONS,
+        "readyz": Policy.OPERATIONS,
+    }
     if path in PRIVATE:
         assert policy is Policy.MEMBERS
     else:
@@ -154,6 +159,8 @@ def test_every_answer_has_the_strict_headers() -> None:
     for client, address in [
         *((Client(), address) for address in PUBLIC),
         (Client(), "/nothing/"),
+        (Client(), "/account/login/"),
+        (staff, "/account/"),
         (staff, "/admin/"),
         (Client(), "/healthz"),
     ]:
@@ -221,6 +228,8 @@ def test_middleware_has_one_order() -> None:
         "CsrfViewMiddleware",
         "AuthenticationMiddleware",
         "MessageMiddleware",
+        "AccountMiddleware",
+        "AxesMiddleware",
     ]
 
 
