@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from briefings.waiting import waiting as waiting_at_the_gate
 from profiles.desk.waiting import waiting
 
 
@@ -16,4 +17,5 @@ class PlumblineAdminSite(AdminSite):
     site_url = "/"
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "desk": waiting(request.user)})
+        desk = {"desk": waiting(request.user), "gate": waiting_at_the_gate(request.user)}
+        return super().index(request, {**(extra_context or {}), **desk})

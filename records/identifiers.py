@@ -23,6 +23,7 @@ KINDS = {
     "claim": "cl",
     "citation": "ci",
     "signal": "si",
+    "briefing": "br",
 }
 PATTERN = re.compile(rf"^({'|'.join(sorted(KINDS.values()))})-[{ALPHABET}]{{{LENGTH}}}$")
 
@@ -77,3 +78,7 @@ def citation_id() -> str:
 
 def signal_id() -> str:
     return new_identifier("signal")
+
+
+def briefing_id() -> str:
+    return new_identifier("briefing")

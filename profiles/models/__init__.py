@@ -10,6 +10,7 @@ from profiles.models.profile import Profile, ProfileState
 from profiles.models.reading import AlsoRead, KeyPoint, Section, SectionKind, SectionPlace
 from profiles.models.signal import Signal, SignalRole, SignalState
 from profiles.models.taxonomy import SINGLE_VALUED, Facet, FacetTerm, FacetValue
+from profiles.models.teaser import JoinWay, Teaser
 
 __all__ = [
     "SINGLE_VALUED",
@@ -32,6 +33,7 @@ __all__ = [
     "FacetValue",
     "Horizon",
     "Image",
+    "JoinWay",
     "KeyPoint",
     "Outcome",
     "OutlookItem",
@@ -47,4 +49,5 @@ __all__ = [
     "SignalRole",
     "SignalState",
     "Status",
+    "Teaser",
 ]

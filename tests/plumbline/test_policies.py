@@ -216,6 +216,7 @@ def test_middleware_has_one_order() -> None:
         "CsrfViewMiddleware",
         "AuthenticationMiddleware",
         "MessageMiddleware",
+        "AccountMiddleware",
     ]
 
 
