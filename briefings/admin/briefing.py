@@ -142,17 +142,17 @@ def publish_briefing(request: HttpRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act", "")
     publish_form = PublishForm(request.POST if act == "publish" else None)
     withdraw_form = ReasonForm(request.POST if act == "withdraw" else None)
-    given = {"briefing_id": briefing.pk, "by": actor_of(request), "now": timezone.now()}
+    by, now = actor_of(request), timezone.now()
     done = ""
     try:
         if act == "publish" and publish_form.is_valid():
-            publishing.publish(**given, at=publish_form.cleaned_data["at"])
+            publishing.publish(briefing_id=pk, by=by, now=now, at=publish_form.cleaned_data["at"])
             done = "Published, or waiting for its time."
         elif act == "unschedule":
-            publishing.unschedule(**given)
+            publishing.unschedule(briefing_id=pk, by=by, now=now)
             done = "It is a draft again."
         elif act == "withdraw" and withdraw_form.is_valid():
-            publishing.withdraw(**given, reason=withdraw_form.cleaned_data["reason"])
+            publishing.withdraw(briefing_id=pk, reason=withdraw_form.cleaned_data["reason"], by=by, now=now)
             done = "Withdrawn. Whoever has its address sees when and why."
     except (publishing.Refused, TooLong) as refusal:
         messages.error(request, str(refusal))
@@ -162,7 +162,7 @@ def publish_briefing(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"Publish “{briefing.title}”",
         "briefing": briefing,
-        "is_public": briefing.published_at is not None and briefing.published_at <= given["now"],
+        "is_public": briefing.published_at is not None and briefing.published_at <= now,
         "publish_form": publish_form,
         "withdraw_form": withdraw_form,
     }

@@ -61,7 +61,7 @@ class SourceNoteAdmin(DeskAdmin):
     autocomplete_fields = ("profile",)
 
     def get_form(self, request: HttpRequest, obj: SourceNote | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         given = request.GET.get("profile", "")
         is_number = given.isascii() and given.isdigit() and len(given) < 19
         form.profile_id = int(given) if obj is None and is_number else None
