@@ -19,7 +19,7 @@ from briefings import joining, publishing
 from briefings.joining import Grounds
 from briefings.models import Briefing, Membership
 from briefings.reading import briefing_page
-from briefings.tiers import tier
+from briefings.tiers import show_ways, tier
 from plumbline.middleware import policy_of
 from profiles.editions.publishing import publish
 from profiles.evidence.curating import state_claim
@@ -78,6 +78,7 @@ def test_every_public_address_is_asked() -> None:
 def build(word: str) -> Cast:
     """A site in which every gated text carries `word`; the public words are the same whatever it is."""
     found = cast()
+    show_ways()
     profile = found.profile
     publish(profile_id=profile.pk, by=ALICE, now=NOW)
     published(about=profile, body=f"Body {word}1, **{word}2**.\n\n- {word}3")

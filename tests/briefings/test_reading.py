@@ -9,7 +9,7 @@ from django.test import Client
 
 from briefings import joining, publishing
 from briefings.models import Briefing, Membership, SourceNote
-from briefings.tiers import tier
+from briefings.tiers import show_ways, tier
 from profiles.editions.publishing import publish
 from profiles.models import Profile, Teaser
 from records.models import User
@@ -26,6 +26,7 @@ WITHIN = b"The second duct was never dug."
 @pytest.fixture
 def found() -> Cast:
     made = cast()
+    show_ways()
     publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
     return made
 
