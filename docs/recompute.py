@@ -50,12 +50,13 @@ def near(published, computed):
 def recomputed(profile):
     """Pairs of published and computed figures: each claim unrounded and cut, then the profile."""
     assessment = profile["assessment"]
-    world = World(assessment["parameters"], profile, date.fromisoformat(assessment["today"]))
     key_scores, all_scores = [], []
     for claim in profile["claims"]:
         if not claim["published"]:
             continue
-        score = world.score(claim)
+        # A claim that later assessments left as it was stands on the day and the judgements of its own.
+        made_on = {**assessment, "publishers": {}, **(claim.get("as_of") or {})}
+        score = World(made_on, profile).score(after_losses(claim, made_on["lost"]))
         yield f"{claim['statement']} (unrounded)", claim["exact_score"], score
         yield claim["statement"], claim["ten_thousandths"], cut(score)
         all_scores.append(cut(score))
@@ -73,15 +74,27 @@ def cut(score):
     return int(Decimal(repr(round(score, 12))).quantize(Decimal("0.0001"), rounding=ROUND_DOWN) * 10_000)
 
 
+def after_losses(claim, lost):
+    """The claim without what its documents lost: one that is evidence no more, vanished, or no longer says it."""
+    return {**claim, "citations": [{**one, **effect(lost.get(one["id"]))} for one in claim["citations"]]}
+
+
+def effect(loss):
+    if loss is None:
+        return {}
+    return {"is_set_aside": True} if loss["how"] == "retracted" else {"attached": False}
+
+
 class World:
     """The parameters, the publishers and the documents of one profile on the day of its assessment."""
 
-    def __init__(self, parameters, profile, today):
-        self.p = parameters
-        self.n = parameters["alternatives"]
+    def __init__(self, made_on, profile):
+        self.p = made_on["parameters"]
+        self.n = self.p["alternatives"]
         self.base = 1 / (1 + self.n)
-        self.today = today
-        self.publishers = {one["id"]: one for one in profile["publishers"]}
+        self.today = date.fromisoformat(made_on["today"])
+        then = made_on["publishers"]
+        self.publishers = {one["id"]: {**one, **then.get(one["id"], {})} for one in profile["publishers"]}
         self.documents = {one["id"]: one for one in profile["documents"]}
 
     # --- who speaks -------------------------------------------------------------------------------

@@ -269,6 +269,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "plumbline.wake", "schedule": 60.0},
     # A briefing whose hour has come is shown on the pages of its profiles within a minute.
     "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
+    # A score whose day has come falls within a minute of midnight.
+    "look-at-due": {"task": "profiles.look_at_due", "schedule": 60.0},
 }
 
 LOGGING = {

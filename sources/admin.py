@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from records.admin import DeskAdmin, PlainForm, ReadOnlyAdmin, SeenForm, note
+from records.outbox import announce
 from sources.models import (
     Document,
     DocumentVersion,
@@ -97,6 +98,8 @@ class PublisherAdmin(DeskAdmin):
         """A grade moves the scores of every profile that cites the publisher: it is recorded by itself."""
         before = Publisher.objects.get(pk=obj.pk).grade if change else Grade.F
         super().save_model(request, obj, form, change)
+        if change:
+            announce(topic="publisher.changed", key=obj.public_id, now=timezone.now())
         if obj.grade != before:
             note(request, obj, "regraded", before=str(before), after=obj.grade, reason=obj.grade_reason)
 
@@ -181,6 +184,8 @@ class DocumentAdmin(DeskAdmin):
         if not change:
             obj.made_at = timezone.now()
         super().save_model(request, obj, form, change)
+        if {"is_evidence", "publisher", "published_on"} & set(form.changed_data):
+            announce(topic="document.judged", key=obj.public_id, now=timezone.now())
 
 
 class StoryDocumentInline(admin.TabularInline):

@@ -33,6 +33,7 @@ from profiles.models import (
     PublishedFacet,
     PublishedPicture,
     PublishedProfile,
+    PublishedSource,
     Section,
     Signal,
     Teaser,
@@ -391,6 +392,9 @@ RULES: dict[str, Breaks] = {
     "listing_score_0_to_10000": after_publishing(lambda e: PublishedProfile.objects.update(score=10_001)),
     "published_picture_once": after_publishing(
         lambda e: [PublishedPicture.objects.create(listing_id=e.profile_id, file=FILE) for _ in range(2)]
+    ),
+    "published_source_once": after_publishing(
+        lambda e: [PublishedSource.objects.create(listing_id=e.profile_id, document="do-x") for _ in range(2)]
     ),
     "published_facet_once": after_publishing(
         lambda e: PublishedFacet.objects.create(listing_id=e.profile_id, facet="impact", slug="high", label="once more")

@@ -34,7 +34,9 @@ RECOMPUTE = _recompute()
 @given(claims())
 def test_recomputed_score_is_the_method_s(claim: Claim) -> None:
     claim = _one_original_each(claim)
-    world = RECOMPUTE.World(RELEASED.as_json(), _profile(claim), TODAY)
+    world = RECOMPUTE.World(
+        {"parameters": RELEASED.as_json(), "today": TODAY.isoformat(), "publishers": {}}, _profile(claim)
+    )
     assert world.score(_record(claim)) == pytest.approx(score(claim, RELEASED, TODAY).score, abs=1e-9)
 
 

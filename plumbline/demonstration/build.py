@@ -31,7 +31,8 @@ def build_once(*, folder: Path, now: datetime) -> bool:
     """Build the demonstration where there is neither a profile nor a document; return whether it was built.
 
     The editor who does it, and the two members, have the log-ins that are kept in `folder`. Of two that build at
-    once, the second waits, finds it done and builds nothing. Whatever is raised, nothing is left behind in the database.
+    once, the second waits, finds it done and builds nothing. Whatever is raised, nothing is left behind in the
+    database.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

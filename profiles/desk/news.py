@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from profiles.desk.intake import current_matcher, make_signals
+from profiles.editions.falling import due_by_document, due_by_publisher
 from records.models import OutboxRow
 from records.outbox import drain
 
@@ -18,9 +19,28 @@ def read_news(*, now: datetime) -> int:
     def document_stored(row: OutboxRow) -> None:
         make_signals(document=row.key, now=now, matcher=matcher)
 
-    def edition_published(row: OutboxRow) -> None:
+    def document_moved(row: OutboxRow) -> None:
+        """Whatever was found of a cited document: who cites it looks again, and no other."""
+        due_by_document(document=row.key, now=now)
+
+    def publisher_changed(row: OutboxRow) -> None:
+        due_by_publisher(publisher=row.key, now=now)
+
+    def nothing(row: OutboxRow) -> None:
         """Pages are drawn from the rows themselves; nothing is kept that would have to be renewed."""
 
     return drain(
-        handlers={"document.stored": document_stored, "edition.published": edition_published}, now=now, limit=BATCH
+        handlers={
+            "document.stored": document_stored,
+            "document.checked": document_moved,
+            "document.changed": document_moved,
+            "document.vanished": document_moved,
+            "document.back": document_moved,
+            "document.judged": document_moved,
+            "publisher.changed": publisher_changed,
+            "edition.published": nothing,
+            "assessment.lowered": nothing,
+        },
+        now=now,
+        limit=BATCH,
     )

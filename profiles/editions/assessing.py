@@ -6,11 +6,12 @@ anybody can recompute each score.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, cast
 
+from profiles.editions.losses import Loss, after_loss
 from profiles.editions.words import CitationWords, ClaimWords, DocumentWords, Words
 from profiles.evidence.confidence.v1 import evidence
 from profiles.evidence.confidence.v1.ledger import ledger
@@ -18,6 +19,7 @@ from profiles.evidence.confidence.v1.parameters import METHOD, RELEASED, VERSION
 from profiles.evidence.confidence.v1.profile import Part, profile_score
 from profiles.evidence.confidence.words import documents_line, reason
 
+NOTHING_LOST: Mapping[str, Loss] = {}
 METHOD_NAME = f"{METHOD}-{VERSION}"
 
 
@@ -37,22 +39,23 @@ NOBODY = Standing("a publisher not known", "F")
 
 
 def assess(
-    words: Words, standings: Mapping[str, Standing], today: date, parameters: Parameters = RELEASED
+    words: Words,
+    standings: Mapping[str, Standing],
+    today: date,
+    parameters: Parameters = RELEASED,
+    lost: Mapping[str, Loss] = NOTHING_LOST,
 ) -> tuple[int | None, dict[str, Any]]:
     """Return the profile's score in ten-thousandths (None: no claims) and the result that explains it.
 
-    `standings` maps a publisher's id to its standing. Claims without a published value are left out: they
-    state nothing yet.
+    `standings` maps a publisher's id to its standing, `lost` a citation's id to what became of its document.
+    Claims without a published value are left out: they state nothing yet.
     """
-    documents = {document.id: document for document in words.documents}
     claims: dict[str, Any] = {}
     parts = []
     roots: set[str] = set()
     presumed = 0
-    for claim in words.claims:
-        if not claim.published:
-            continue
-        account = ledger(_claim(claim, documents, standings), parameters, today)
+    for claim, given in claims_of(words, standings, lost):
+        account = ledger(given, parameters, today)
         assessed = account.assessed
         shown = account.as_json()
         del shown["parameters"]  # once for all claims, below
@@ -64,38 +67,62 @@ def assess(
         parts.append(Part(claim.is_key, assessed.ten_thousandths, assessed.disputed))
         roots |= {origin.key for origin in assessed.origins if not origin.presumed}
         presumed = max(presumed, assessed.presumed_origins)
-    whole = profile_score(parts)
-    result = {
+    result: dict[str, Any] = {
         "method": METHOD_NAME,
         "today": today.isoformat(),
         "parameters": parameters.as_json(),
         "publishers": {
             publisher.id: _standing_json(standings.get(publisher.id, NOBODY)) for publisher in words.publishers
         },
+        "lost": {key: asdict(loss) for key, loss in sorted(lost.items())},
+        "disputes": [],
         "claims": claims,
         "profile": {
-            "score": whole.score,
-            "weakest": whole.weakest,
-            "counts": [list(count) for count in whole.counts],
-            "disputed": whole.disputed,
-            "held": whole.held,
+            **whole_json(parts),
             "originals": len(roots),
             "presumed": presumed if not roots else 0,
             "stale": sum(bool(claim["stale"]) for claim in claims.values()),
         },
     }
-    return whole.score, result
+    return result["profile"]["score"], result
+
+
+def whole_json(parts: Sequence[Part]) -> dict[str, Any]:
+    """The numbers of a profile, from those of its claims."""
+    whole = profile_score(parts)
+    return {
+        "score": whole.score,
+        "weakest": whole.weakest,
+        "counts": [list(count) for count in whole.counts],
+        "disputed": whole.disputed,
+        "held": whole.held,
+    }
+
+
+def claims_of(
+    words: Words, standings: Mapping[str, Standing], lost: Mapping[str, Loss] = NOTHING_LOST
+) -> Iterator[tuple[ClaimWords, evidence.Claim]]:
+    """Each claim that publishes a value, with what the method is given of it."""
+    documents = {document.id: document for document in words.documents}
+    for claim in words.claims:
+        if claim.published:
+            yield claim, _claim(claim, documents, standings, lost)
 
 
 def _claim(
-    claim: ClaimWords, documents: Mapping[str, DocumentWords], standings: Mapping[str, Standing]
+    claim: ClaimWords,
+    documents: Mapping[str, DocumentWords],
+    standings: Mapping[str, Standing],
+    lost: Mapping[str, Loss],
 ) -> evidence.Claim:
     return evidence.Claim(
         id=claim.id,
         kind=cast(evidence.Kind, claim.kind),
         published=claim.published,
         values=tuple(evidence.Value(value.key, value.text, value.covers) for value in claim.values),
-        citations=tuple(_citation(citation, documents, standings) for citation in claim.citations),
+        citations=tuple(
+            after_loss(_citation(citation, documents, standings), lost.get(citation.id)) for citation in claim.citations
+        ),
     )
 
 

@@ -10,7 +10,16 @@ from django.db.models import Value
 from profiles.editions.markup import plain
 from profiles.editions.words import Words
 from profiles.evidence.confidence.bands import read
-from profiles.models import Assessment, Edition, Facet, Profile, PublishedFacet, PublishedPicture, PublishedProfile
+from profiles.models import (
+    Assessment,
+    Edition,
+    Facet,
+    Profile,
+    PublishedFacet,
+    PublishedPicture,
+    PublishedProfile,
+    PublishedSource,
+)
 from profiles.naming import fold, search_words
 
 # Facets that readers browse by, and those that only describe.
@@ -50,6 +59,8 @@ def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: 
             "changed_at": assessment.assessed_at,
             "card": _card(words, edition, assessment),
             "text": body,
+            # At once: on which day age alone lowers it is worked out in the background.
+            "look_again_at": assessment.assessed_at,
             "search": _vector(names, "A") + _vector(words.summary, "B") + _vector(body, "C"),
         },
     )
@@ -62,6 +73,13 @@ def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: 
     if reading:
         rows.append(PublishedFacet(listing=listing, facet=BAND, slug=reading.band.name, label=reading.label))
     PublishedFacet.objects.bulk_create(rows)
+    listing.sources.all().delete()
+    PublishedSource.objects.bulk_create(
+        [
+            PublishedSource(listing=listing, document=document.id, publisher=document.publisher)
+            for document in words.documents
+        ]
+    )
     # Old editions go on showing theirs, so none is taken away.
     PublishedPicture.objects.bulk_create(
         [PublishedPicture(listing=listing, file=image.file) for image in words.images], ignore_conflicts=True

@@ -11,6 +11,8 @@ from profiles.editions.plain_words import DIRECTNESS, RELIABILITY, day
 from profiles.editions.words import CitationWords, ClaimWords, Words
 from profiles.evidence.confidence.bands import read
 
+RETRACTED = "This document no longer counts as evidence."
+
 
 class Notes:
     """The notes of one page. Asking for a statement's note numbers it, if it has no number yet."""
@@ -71,6 +73,7 @@ class Notes:
         grade = self._result["publishers"].get(document.publisher, {}).get("grade", "F")
         original = self._documents.get(citation.original)
         stance, says = stance_of(citation, claim)
+        lost = self._result.get("lost", {}).get(citation.id, {}).get("how", "")
         return Source(
             id=citation.id,
             publisher=publisher.name if publisher else "publisher not known",
@@ -83,9 +86,9 @@ class Notes:
             title=document.title,
             address=document.address if document.address.startswith(("https://", "http://")) else "",
             day=date.fromisoformat(document.published_on) if document.published_on else None,
-            held=citation.attached,
+            held=citation.attached and not lost,
             own_interest=citation.own_interest,
-            set_aside=citation.set_aside if citation.is_set_aside else "",
+            set_aside=citation.set_aside if citation.is_set_aside else RETRACTED if lost == "retracted" else "",
             checked=_checked(self._checks.get(citation.id)),
         )
 

@@ -190,7 +190,7 @@ class EditionLine:
     note: str
     cause: str
     digest: str
-    last_checked: datetime | None
+    last_checked: date | None
     is_newest: bool
     newest: int
     claims_changed: int | None  # statements that differ from the edition before; None for the first

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
+from profiles.editions.disputes import disputes_in, with_disputes
 from profiles.editions.drawing import draw
 from profiles.editions.indexing import mark_of, others_of
 from profiles.editions.ledgers import draw_confidence
@@ -173,13 +174,15 @@ def _read(slug: str, number: int | None) -> _Read | None:
         note=edition.note,
         cause=assessment.cause,
         digest=edition.digest,
-        last_checked=status.last_checked_at if status else None,
+        last_checked=status.last_checked_on if status else None,
         is_newest=edition.pk == newest.pk,
         newest=newest.number,
         claims_changed=edition.manifest["changes"],
     )
     # The address is the profile's, not the edition's: an old edition is read at today's.
     words = replace(read_words(edition.manifest, edition.body), slug=listing.slug)
+    # What has contradicted it since stands beside what was published.
+    words = with_disputes(words, disputes_in(assessment.result))
     return _Read(words, assessment.result, line, status.citations if status else {}, listing.profile_id)
 
 

@@ -10,18 +10,19 @@ from typing import Any
 
 from django.db import transaction
 
-from profiles.editions.assessing import METHOD_NAME, Standing, assess
+from profiles.editions.assessing import METHOD_NAME, assess
+from profiles.editions.checking import check
 from profiles.editions.indexing import index
 from profiles.editions.preflight import Problem, preflight
 from profiles.editions.schemas import read_words
 from profiles.editions.sealing import seal
 from profiles.editions.snapshot import words_of
+from profiles.editions.standing import losses, standings
 from profiles.editions.words import SCHEMA, Words
-from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, PublishedProfile, Status
+from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, PublishedProfile
 from records.audit import record
 from records.outbox import announce
-from sources.models import Document, Publisher
-from sources.publishers import owner_roots
+from sources.models import Document
 
 
 class NotPublished(Exception):
@@ -56,7 +57,8 @@ class Draft:
 def draft_of(profile: Profile, *, now: datetime) -> Draft:
     """Look at a working file as publishing would. Reads only."""
     words = words_of(profile)
-    score, result = assess(words, standings(words), now.astimezone(UTC).date())
+    today = now.astimezone(UTC).date()
+    score, result = assess(words, standings(words), today, lost=losses(words, today))
     problems = preflight(words, score, is_first=profile.current_edition_id is None)
     return Draft(words, score, result, (*problems, *_no_evidence(words)), profile.revision)
 
@@ -139,7 +141,7 @@ def publish(
     profile.current_edition = edition
     profile.state = ProfileState.PUBLISHED
     profile.save(update_fields=["current_edition", "state"])
-    Status.objects.get_or_create(profile=profile)
+    check(profile=profile, words=draft.words)
     index(profile=profile, edition=edition, assessment=assessment, words=draft.words)
     record(by=by, verb="edition.published", subject=profile.subject, now=now, number=number, digest=sealed.digest)
     announce(topic="edition.published", key=profile.public_id, now=now, payload={"number": number})
@@ -173,19 +175,3 @@ def _no_evidence(words: Words) -> Iterator[Problem]:
             f"“{document.title}” is cited and is no evidence: {document.no_evidence_reason} Set it aside.",
             document.public_id,
         )
-
-
-def standings(words: Words) -> dict[str, Standing]:
-    """What is known now of the publishers that the words cite, by public id."""
-    ids = [publisher.id for publisher in words.publishers]
-    found = list(Publisher.objects.filter(public_id__in=ids))
-    roots = owner_roots(publisher.pk for publisher in found)
-    return {
-        publisher.public_id: Standing(
-            publisher.name,
-            publisher.grade,
-            # The house at the top of the chain: whoever belongs to it is one voice.
-            roots[publisher.pk].public_id if roots[publisher.pk].pk != publisher.pk else None,
-        )
-        for publisher in found
-    }

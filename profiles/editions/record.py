@@ -44,13 +44,14 @@ def record_of(words: Words, result: Mapping[str, Any], line: EditionLine, mark: 
             "cause": line.cause,
             "method": result["method"],
             "today": result["today"],
+            "lost": result.get("lost", {}),
             "parameters": result["parameters"],
             **_score(whole["score"]),
             "weakest": whole["weakest"],
             "disputed": whole["disputed"],
             "counts": dict(whole["counts"]),
         },
-        "last_checked_at": line.last_checked,
+        "last_checked_on": line.last_checked,
         "claims": [claim_record(claim, result) for claim in words.claims],
         "documents": said["documents"],
         "publishers": [
@@ -76,6 +77,7 @@ def claim_record(claim: ClaimWords, result: Mapping[str, Any]) -> dict[str, Any]
         "reason": account["reason"] if account else "",
         "ledger": account["lines"] if account else [],
         "would_raise": account["would_raise"] if account else [],
+        "as_of": account.get("as_of") if account else None,
     }
 
 

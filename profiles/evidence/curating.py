@@ -26,6 +26,7 @@ from profiles.models import (
     Directness,
     FacetValue,
     Profile,
+    PublishedProfile,
 )
 from profiles.naming import fold
 from records.audit import record
@@ -178,12 +179,16 @@ def take_back(*, citation: Citation, by: str, now: datetime) -> None:
 
 
 def touch(*, profile: Profile, by: str, now: datetime) -> Profile:
-    """Lock the working file and count a revision, so that a form opened before notices the change."""
+    """Lock the working file and count a revision, so that a form opened before notices the change.
+
+    If the profile is public, its numbers are looked at again: what was taken in may contradict them.
+    """
     locked = Profile.objects.select_for_update().get(pk=profile.pk)
     locked.revision += 1
     locked.changed_at = now
     locked.changed_by = by
     locked.save(update_fields=["revision", "changed_at", "changed_by"])
+    PublishedProfile.objects.filter(profile=locked).update(look_again_at=now)
     return locked
 
 

@@ -4,7 +4,7 @@ from profiles.models.claim import Claim, ClaimKind, ClaimValue, DatePrecision
 from profiles.models.dependency import Dependency, DependencyKind
 from profiles.models.edition import Assessment, Edition, EditionKind, Status
 from profiles.models.image import Image
-from profiles.models.listing import PublishedFacet, PublishedPicture, PublishedProfile
+from profiles.models.listing import PublishedFacet, PublishedPicture, PublishedProfile, PublishedSource
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
 from profiles.models.profile import Profile, ProfileState
 from profiles.models.reading import AlsoRead, KeyPoint, Section, SectionKind, SectionPlace
@@ -42,6 +42,7 @@ __all__ = [
     "PublishedFacet",
     "PublishedPicture",
     "PublishedProfile",
+    "PublishedSource",
     "Section",
     "SectionKind",
     "SectionPlace",

@@ -79,7 +79,7 @@ class Status(models.Model):
     """When a published profile's sources were last looked at, and what became of its citations."""
 
     profile = models.OneToOneField(Profile, on_delete=models.CASCADE, primary_key=True, related_name="status")
-    last_checked_at = models.DateTimeField(null=True)
+    last_checked_on = models.DateField(null=True)
     citations = models.JSONField(default=dict, help_text="Citation id to when it was checked and what was found.")
     version = models.PositiveIntegerField(default=1)
 
@@ -87,4 +87,4 @@ class Status(models.Model):
         verbose_name_plural = "statuses"
 
     def __str__(self) -> str:
-        return f"{self.profile}: {self.last_checked_at or 'never checked'}"
+        return f"{self.profile}: {self.last_checked_on or 'never checked'}"

@@ -25,6 +25,9 @@ class PublishedProfile(models.Model):
     card = models.JSONField(help_text="What a card in a list shows beside name and summary.")
     text = models.TextField(help_text="What search looks in, in plain words.")
     search = SearchVectorField()
+    look_again_at = models.DateTimeField(
+        null=True, help_text="When its numbers are due to be looked at; empty where nothing will ever lower them."
+    )
 
     class Meta:
         constraints = [
@@ -37,6 +40,7 @@ class PublishedProfile(models.Model):
             models.Index(fields=["name_folded", "profile"], name="listing_by_name"),
             models.Index(fields=["-score", "-profile"], name="listing_by_score"),
             GinIndex(fields=["search"], name="listing_search"),
+            models.Index(fields=["look_again_at"], name="listing_due", condition=Q(look_again_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -55,6 +59,21 @@ class PublishedFacet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facet}: {self.label}"
+
+
+class PublishedSource(models.Model):
+    """A document that the newest edition of a public profile cites, so that news of it finds the profile."""
+
+    listing = models.ForeignKey(PublishedProfile, on_delete=models.CASCADE, related_name="sources")
+    document = models.CharField(max_length=24)
+    publisher = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "listing"], name="published_source_once")]
+        indexes = [models.Index(fields=["publisher", "listing"], name="published_source_publisher")]
+
+    def __str__(self) -> str:
+        return self.document
 
 
 class PublishedPicture(models.Model):

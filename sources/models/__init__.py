@@ -3,14 +3,18 @@ from sources.models.origin import OriginEdge
 from sources.models.publisher import Publisher, PublisherDomain, PublisherName
 from sources.models.source import Source
 from sources.models.story import Story
+from sources.models.watch import HostPace, Sighting, Watch
 
 __all__ = [
     "Document",
     "DocumentVersion",
+    "HostPace",
     "OriginEdge",
     "Publisher",
     "PublisherDomain",
     "PublisherName",
+    "Sighting",
     "Source",
     "Story",
+    "Watch",
 ]

@@ -43,6 +43,12 @@ class Document(models.Model):
     findings = models.JSONField(default=list, blank=True, help_text="What was recognised, each with its quote.")
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+    last_checked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its address last answered about it: unchanged, changed or gone."
+    )
+    vanished_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when its address has nothing of it; empty while it is there."
+    )
 
     class Meta:
         constraints = [

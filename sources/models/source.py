@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from records.identifiers import source_id
 from sources.models.publisher import Publisher
+
+SHORTEST = 10  # seconds between two visits to one address
 
 
 class SourceKind(models.TextChoices):
@@ -25,11 +28,30 @@ class Source(models.Model):
     terms = models.URLField(max_length=2000, blank=True, help_text="Address of its terms of use.")
     licence = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
+    interval_seconds = models.PositiveIntegerField(
+        "visited every (seconds)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SHORTEST)],
+        help_text="To begin with; adapts to how often it changes. Empty: 900 for a feed, 86400 for a page.",
+    )
+    recheck_seconds = models.PositiveIntegerField(
+        "its documents are checked again after (seconds)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SHORTEST)],
+        help_text="To begin with; adapts. Empty: 86400, a day.",
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(address__regex=r"^https?://"), name="source_address_web"),
             models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_kind_known"),
+            models.CheckConstraint(
+                condition=(Q(interval_seconds__isnull=True) | Q(interval_seconds__gte=SHORTEST))
+                & (Q(recheck_seconds__isnull=True) | Q(recheck_seconds__gte=SHORTEST)),
+                name="source_intervals_from_10_s",
+            ),
         ]
 
     def __str__(self) -> str:

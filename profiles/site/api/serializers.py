@@ -46,6 +46,7 @@ class Assessment(Score):
     cause = s.CharField()
     method = s.CharField()
     today = s.DateField()
+    lost = s.DictField(help_text="Citation id to what became of its document: retracted, vanished or changed, and when")
     parameters = s.DictField()
     weakest = s.IntegerField(allow_null=True)
     disputed = s.IntegerField()
@@ -95,6 +96,10 @@ class Claim(Score):
     reason = s.CharField()
     ledger = s.ListField(child=s.DictField())
     would_raise = s.ListField(child=s.DictField())
+    as_of = s.DictField(
+        allow_null=True,
+        help_text="What the score was computed from, where later assessments left it as it was: day, publishers, lost.",
+    )
 
 
 class Document(s.Serializer):
@@ -140,7 +145,7 @@ class Profile(s.Serializer):
     disclosure = s.CharField()
     edition = Edition()
     assessment = Assessment()
-    last_checked_at = s.DateTimeField(allow_null=True)
+    last_checked_on = s.DateField(allow_null=True)
     claims = Claim(many=True)
     documents = Document(many=True)
     publishers = Publisher(many=True)

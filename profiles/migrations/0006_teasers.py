@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("profiles", "0004_published_pictures"),
+        ("profiles", "0005_look_again"),
     ]
 
     operations = [

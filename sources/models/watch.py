@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from sources.models.document import Document, DocumentVersion
+from sources.models.source import Source
+
+
+class WatchKind(models.TextChoices):
+    FEED = "feed", "Feed"
+    PAGE = "page", "Page"
+    DOCUMENT = "document", "Document"
+
+
+class WatchOutcome(models.TextChoices):
+    """What the last visit came to."""
+
+    NEW = "new", "Something new"
+    CHANGED = "changed", "Changed"
+    UNCHANGED = "unchanged", "Unchanged"
+    UNREADABLE = "unreadable", "Came, but could not be read"
+    MISSING = "missing", "Not there"
+    REFUSED = "refused", "Not fetched"
+    FAILED = "failed", "Failed"
+    NEVER_ENDED = "never_ended", "Visits never came to an end"
+
+
+class Watch(models.Model):
+    """One address that is visited again and again. Due work: a row waits until `next_fetch_at`, is leased by one
+    worker at a time, and ends for a reason. A row without `next_fetch_at` is not visited."""
+
+    address = models.URLField(max_length=2000, unique=True)
+    host = models.CharField(max_length=260, help_text="Host, and port where it is not the scheme's own.")
+    kind = models.CharField(max_length=8, choices=WatchKind)
+    source = models.ForeignKey(
+        Source, on_delete=models.CASCADE, null=True, blank=True, related_name="watches", help_text="Where it was found."
+    )
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, null=True, blank=True, related_name="watches")
+    shows = models.ForeignKey(
+        DocumentVersion,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The version that the address showed when it was last read.",
+    )
+    interval_seconds = models.PositiveIntegerField(help_text="How long it waits now; adapts.")
+    next_fetch_at = models.DateTimeField(null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="Visits begun since one last came to an end.")
+    failures = models.PositiveIntegerField(default=0, help_text="Visits in a row that brought no answer.")
+    misses = models.PositiveIntegerField(default=0, help_text="Visits in a row that found nothing there.")
+    etag = models.CharField(max_length=300, blank=True)
+    last_modified = models.CharField(max_length=300, blank=True)
+    validated_for = models.CharField(
+        max_length=4096, blank=True, help_text="The address whose answer gave etag and last_modified."
+    )
+    body_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the last body that was read.")
+    moved_to = models.CharField(max_length=4096, blank=True, help_text="Where it says it has moved for good.")
+    first_seen_at = models.DateTimeField()
+    last_checked_at = models.DateTimeField(null=True, blank=True, help_text="When it last answered about itself.")
+    last_changed_at = models.DateTimeField(null=True, blank=True)
+    last_visit_at = models.DateTimeField(null=True, blank=True, help_text="When a visit last ended, however it did.")
+    last_outcome = models.CharField(max_length=12, choices=WatchOutcome, blank=True)
+    last_words = models.TextField(blank=True, help_text="What came of the last visit, in words.")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "watches"
+        constraints = [
+            models.CheckConstraint(condition=Q(address__regex=r"^https?://"), name="watch_address_web"),
+            models.CheckConstraint(condition=~Q(host=""), name="watch_host_given"),
+            models.CheckConstraint(condition=Q(kind__in=WatchKind.values), name="watch_kind_known"),
+            models.CheckConstraint(
+                condition=Q(last_outcome__in=["", *WatchOutcome.values]), name="watch_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="feed", source__isnull=False, document__isnull=True)
+                | Q(kind="page", source__isnull=False)
+                | Q(kind="document", document__isnull=False),
+                name="watch_of_its_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(kind__in=["feed", "page"]), name="watch_one_per_source"
+            ),
+            models.CheckConstraint(condition=Q(interval_seconds__gte=10), name="watch_interval_from_10_s"),
+            models.CheckConstraint(
+                condition=Q(lease__isnull=True, leased_until__isnull=True)
+                | Q(lease__isnull=False, leased_until__isnull=False),
+                name="watch_lease_whole",
+            ),
+            models.CheckConstraint(condition=Q(attempts__lte=4), name="watch_attempts_at_most_4"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_reason="")
+                | (Q(ended_at__isnull=False, next_fetch_at__isnull=True, lease__isnull=True) & ~Q(ended_reason="")),
+                name="watch_ended_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_fetch_at", "id"], name="watch_due", condition=Q(next_fetch_at__isnull=False))
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class HostPace(models.Model):
+    """From when on a host may be asked again, whoever asks."""
+
+    host = models.CharField(max_length=260, primary_key=True)
+    free_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(host=""), name="host_pace_host_given")]
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class Sighting(models.Model):
+    """What a feed said about a document: the evidence that we saw it, held or not."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="sightings")
+    identity = models.CharField(max_length=80, help_text="How the feed tells this entry from others, as a digest.")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sightings")
+    title = models.CharField(max_length=400)
+    summary = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "identity"], name="sighting_once_per_source"),
+            models.CheckConstraint(condition=~Q(title=""), name="sighting_title_given"),
+            models.CheckConstraint(
+                condition=Q(identity__regex=r"^(id|at|text):[0-9a-f]{64}$"), name="sighting_identity_form"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
