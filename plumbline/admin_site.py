@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from briefings.accounts.factors import has_second_factor
+from briefings.waiting import waiting as waiting_at_the_gate
 from profiles.desk.waiting import waiting
 
 LIBRARIES = {"account", "mfa", "usersessions"}
@@ -29,7 +30,8 @@ class PlumblineAdminSite(AdminSite):
     site_url = "/"
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        return super().index(request, {**(extra_context or {}), "desk": waiting(request.user)})
+        desk = {"desk": waiting(request.user), "gate": waiting_at_the_gate(request.user)}
+        return super().index(request, {**(extra_context or {}), **desk})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]

@@ -11,6 +11,8 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from briefings.models import Application, Briefing, BriefingProfile, Membership, SourceNote, Tier
+from briefings.tiers import tier
 from profiles.models import (
     Alias,
     AlsoRead,
@@ -25,6 +27,7 @@ from profiles.models import (
     FacetTerm,
     FacetValue,
     Image,
+    JoinWay,
     KeyPoint,
     OutlookItem,
     Profile,
@@ -34,6 +37,7 @@ from profiles.models import (
     PublishedSource,
     Section,
     Signal,
+    Teaser,
 )
 from records.audit import record
 from records.models import AuditRow, DeadLetter, OutboxRow, User
@@ -131,6 +135,44 @@ def dead(**values: Any) -> DeadLetter:
 def assessment(c: Cast, **values: Any) -> Assessment:
     given = {"number": 2, "assessed_at": NOW, "method": "m", "cause": "c", "score": 1, "result": {}}
     return Assessment.objects.create(edition=values.pop("edition", None) or published(c), **{**given, **values})
+
+
+def teaser(c: Cast, **values: Any) -> Teaser:
+    given = {"title": "t", "text": "t", "tier": "t", "address": "/briefings/t/", "position": 0, "updated_at": NOW}
+    return Teaser.objects.create(profile=c.profile, **{**given, **values})
+
+
+def way(**values: Any) -> JoinWay:
+    given = {"position": 9, "tier": "t", "text": "t", "label": "l", "address": "/join/t/"}
+    return JoinWay.objects.create(**{**given, **values})
+
+
+def membership(user: User | None = None, **values: Any) -> Membership:
+    given = {"tier": tier("circle"), "starts_at": NOW, "reason": "r", "granted_by": ALICE, "granted_at": NOW}
+    return Membership.objects.create(user=user or User.objects.create_user("m@x.test"), **{**given, **values})
+
+
+def two_memberships(user: User) -> list[Membership]:
+    """The second begins within the first, although that has an end."""
+    return [
+        membership(user, ends_at=NOW + timedelta(days=9)),
+        membership(user, starts_at=NOW + timedelta(days=8)),
+    ]
+
+
+def application(user: User | None = None, **values: Any) -> Application:
+    given = {"organisation": "o", "role": "r", "resources": "r", "evidence": "e", "made_at": NOW}
+    return Application.objects.create(user=user or User.objects.create_user("a@x.test"), **{**given, **values})
+
+
+def briefing(**values: Any) -> Briefing:
+    given = {"slug": "s", "title": "t", "tier": tier("circle"), "made_at": NOW, "changed_at": NOW, "changed_by": ALICE}
+    return Briefing.objects.create(**{**given, **values})
+
+
+def source_note(c: Cast, **values: Any) -> SourceNote:
+    given = {"citation": "ci-1", "tier": tier("circle"), "body": "b", "written_by": ALICE, "written_at": NOW}
+    return SourceNote.objects.create(profile=c.profile, **{**given, **values})
 
 
 def twice(make: Callable[[], Any]) -> Breaks:
@@ -416,6 +458,33 @@ RULES: dict[str, Breaks] = {
     "published_facet_once": after_publishing(
         lambda e: PublishedFacet.objects.create(listing_id=e.profile_id, facet="impact", slug="high", label="once more")
     ),
+    "teaser_once_per_profile": lambda c: [teaser(c, briefing="br-1"), teaser(c, briefing="br-1")],
+    "teaser_words_given": lambda c: teaser(c, tier=""),
+    "teaser_address_of_ours": lambda c: teaser(c, address="//elsewhere.example/"),
+    "join_way_words_given": lambda c: way(label=""),
+    "join_way_address_of_ours": lambda c: way(address="https://elsewhere.example/"),
+    # briefings
+    "tier_known_with_its_rank": lambda c: Tier.objects.filter(slug="circle").update(rank=7),
+    "tier_words_given": lambda c: Tier.objects.update(name=""),
+    "membership_days_in_order": lambda c: membership(ends_at=NOW),
+    "membership_reason_given": lambda c: membership(reason=""),
+    "membership_end_whole": lambda c: membership(ended_at=NOW, ended_by=ALICE),
+    "membership_one_at_a_time": lambda c: two_memberships(User.objects.create_user("m@x.test")),
+    "application_one_waiting_per_user": lambda c: [
+        application(user) for user in [User.objects.create_user("a@x.test")] * 2
+    ],
+    "application_words_given": lambda c: application(evidence=""),
+    "application_decision_whole": lambda c: application(state="declined", decided_at=NOW, decided_by=ALICE),
+    "briefing_slug_form": lambda c: briefing(slug="No Slug"),
+    "briefing_title_given": lambda c: briefing(title=""),
+    "briefing_published_whole": lambda c: briefing(published_at=NOW, body="b", teaser="t"),
+    "briefing_withdrawal_whole": lambda c: briefing(withdrawn_at=NOW, withdrawn_reason="r"),
+    "briefing_about_profile_once": lambda c: [
+        BriefingProfile.objects.create(briefing=one, profile=c.profile) for one in [briefing()] * 2
+    ],
+    "source_note_once_per_citation": lambda c: [source_note(c), source_note(c)],
+    "source_note_of_a_citation": lambda c: source_note(c, citation="cl-1"),
+    "source_note_words_given": lambda c: source_note(c, body=""),
 }
 
 # Keys that only serve as targets of composite foreign keys: an id is unique already.
@@ -456,12 +525,12 @@ def test_every_rule_of_the_database_is_broken_here() -> None:
         triggers = {name for (name,) in cursor.fetchall()}
         cursor.execute(
             "SELECT conname FROM pg_constraint WHERE contype = 'f' AND cardinality(conkey) > 1 "
-            "AND conrelid::regclass::text ~ '^(profiles|sources|records)_'"
+            "AND conrelid::regclass::text ~ '^(briefings|profiles|sources|records)_'"
         )
         composite = {name for (name,) in cursor.fetchall()}
     named = {
         constraint.name
-        for app in ("records", "sources", "profiles")
+        for app in ("records", "sources", "profiles", "briefings")
         for model in apps.get_app_config(app).get_models()
         for constraint in model._meta.constraints
     }

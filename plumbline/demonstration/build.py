@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from plumbline.demonstration.desk_story import open_skerry, tell_first, tell_second
+from plumbline.demonstration.gate_story import open_the_gate
 from plumbline.demonstration.logins import make_colleague, make_editor
 from plumbline.demonstration.organisations import REAL
 from plumbline.demonstration.organisations.clarifai import CLARIFAI_EDGES, CLARIFAI_PAPERS
@@ -31,8 +32,9 @@ _APART = timedelta(hours=2)  # between two editions, so that the newest come in 
 def build_once(*, folder: Path, now: datetime) -> bool:
     """Build the demonstration where there is neither a profile nor a document; return whether it was built.
 
-    The editor who does it has the log-in that is kept in `folder`. Of two that build at once, the second waits,
-    finds it done and builds nothing. Whatever is raised, nothing is left behind in the database.
+    The editor who does it, and the two members, have the log-ins that are kept in `folder`. Of two that build at
+    once, the second waits, finds it done and builds nothing. Whatever is raised, nothing is left behind in the
+    database.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -61,6 +63,7 @@ def build_once(*, folder: Path, now: datetime) -> bool:
         publish(profile_id=profile.pk, by=by, now=at)
     tell_second(invented, days, room, by=by, colleague=colleague, now=now - timedelta(hours=1, minutes=30))
     publish_tarn(days, room, by=by, colleague=colleague, now=now - timedelta(minutes=20))
+    open_the_gate(invented, folder, room, by=by, now=now)
     watch_the_press(room, by=by, now=now)
     return True
 

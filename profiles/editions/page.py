@@ -197,6 +197,27 @@ class EditionLine:
 
 
 @dataclass(frozen=True)
+class TeaserView:
+    """Something for members, in public words."""
+
+    title: str
+    text: str
+    tier: str
+    address: str
+    is_notes: bool  # the profile's source notes, not a briefing
+
+
+@dataclass(frozen=True)
+class WayView:
+    """A way to become a member."""
+
+    tier: str
+    text: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
 class ProfilePage:
     public_id: str
     slug: str
@@ -233,6 +254,8 @@ class ProfilePage:
     disclosure: str
     criticality: str
     time_horizon: str
+    teasers: tuple[TeaserView, ...] = ()  # of the newest edition's page alone
+    ways: tuple[WayView, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from profiles.editions.disputes import disputes_in, with_disputes
 from profiles.editions.drawing import draw
 from profiles.editions.indexing import mark_of, others_of
@@ -16,8 +19,9 @@ from profiles.editions.notes import confidence
 from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage
 from profiles.editions.record import record_of
 from profiles.editions.schemas import read_words
+from profiles.editions.teasers import teasers_of, ways_to_join
 from profiles.editions.words import Words
-from profiles.models import Assessment, Edition, PublishedPicture, PublishedProfile, Status
+from profiles.models import Assessment, Edition, JoinWay, PublishedPicture, PublishedProfile, Status, Teaser
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,14 @@ class _Read:
     result: dict[str, Any]
     line: EditionLine
     checks: dict[str, Any]
+    profile_id: int
 
 
 def tag_of(slug: str, number: int | None = None) -> str | None:
     """What an answer about a profile (or its edition `number`) depends on; None where nothing is published there.
 
-    Equal tags mean equal bytes within one release: edition, assessment, status, and the addresses of the other
-    profiles that the page links.
+    Equal tags mean equal bytes within one release: edition, assessment, status, the addresses of the other
+    profiles that the page links, and the public words about members' texts.
     """
     newest = (
         PublishedProfile.objects.filter(slug=slug)
@@ -61,12 +66,16 @@ def tag_of(slug: str, number: int | None = None) -> str | None:
             "edition__digest",
             "assessment__number",
             "card__others",
+            ArraySubquery(
+                Teaser.objects.filter(profile=OuterRef("profile_id")).order_by("position", "id").values("version")
+            ),
+            ArraySubquery(JoinWay.objects.order_by("position").values("version")),
         )
         .first()
     )
     if newest is None:
         return None
-    profile_id, _, newest_number, _, _, others = newest
+    profile_id, _, newest_number, _, _, others, _, _ = newest
     parts: list[object] = [*newest]
     if number is not None and number != newest_number:
         old = (
@@ -91,7 +100,12 @@ def tag_of(slug: str, number: int | None = None) -> str | None:
 def profile_page(slug: str, number: int | None = None) -> ProfilePage | None:
     """The page of a profile's newest edition, or of edition `number`; None where there is none."""
     found = _read(slug, number)
-    return None if found is None else _page(found)
+    if found is None:
+        return None
+    page = _page(found)
+    if not found.line.is_newest:
+        return page  # an old edition is shown as it was, and nothing is offered there
+    return replace(page, teasers=teasers_of(found.profile_id, page.slug), ways=ways_to_join())
 
 
 def confidence_page(slug: str) -> ConfidencePage | None:
@@ -169,7 +183,7 @@ def _read(slug: str, number: int | None) -> _Read | None:
     words = replace(read_words(edition.manifest, edition.body), slug=listing.slug)
     # What has contradicted it since stands beside what was published.
     words = with_disputes(words, disputes_in(assessment.result))
-    return _Read(words, assessment.result, line, status.citations if status else {})
+    return _Read(words, assessment.result, line, status.citations if status else {}, listing.profile_id)
 
 
 def _page(found: _Read) -> ProfilePage:

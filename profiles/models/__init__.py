@@ -12,6 +12,7 @@ from profiles.models.reading import AlsoRead, KeyPoint, Section, SectionKind, Se
 from profiles.models.report import ErrorReport, ReportState
 from profiles.models.signal import Signal, SignalRole, SignalState
 from profiles.models.taxonomy import SINGLE_VALUED, Facet, FacetTerm, FacetValue
+from profiles.models.teaser import JoinWay, Teaser
 
 __all__ = [
     "SINGLE_VALUED",
@@ -36,6 +37,7 @@ __all__ = [
     "FacetValue",
     "Horizon",
     "Image",
+    "JoinWay",
     "KeyPoint",
     "Outcome",
     "OutlookItem",
@@ -53,4 +55,5 @@ __all__ = [
     "SignalRole",
     "SignalState",
     "Status",
+    "Teaser",
 ]

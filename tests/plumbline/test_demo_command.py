@@ -53,9 +53,14 @@ def test_demo_twice_changes_nothing_and_prints_the_login_both_times(db: None, fo
     first = demo()
     kept = state_of_the_database()
     second = demo()
-    email, password = (folder / logins.FILE).read_text().split()
+    kept_logins = [line.split() for line in (folder / logins.FILE).read_text().splitlines()]
+    email, password = kept_logins[0]
+    assert [one for one, _ in kept_logins] == [logins.EDITOR, logins.CIRCLE, logins.ALLIANCE]
+    assert len({word for _, word in kept_logins}) == 3
     assert state_of_the_database() == kept
-    assert all(f"{email}, password {password}" in printed for printed in (first, second))
+    for one, word in kept_logins:
+        assert all(f"{one}, password {word}" in printed for printed in (first, second))
+        assert User.objects.get(email=one).check_password(word)
     assert "is in" in first
     assert "is in" not in second
     assert stat.S_IMODE((folder / logins.FILE).stat().st_mode) == 0o600

@@ -1,4 +1,4 @@
-"""`manage.py demo`: the demonstration on an empty database, and its log-in."""
+"""`manage.py demo`: the demonstration on an empty database, and its log-ins."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from profiles.models import Profile
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demonstration and print its log-in; leave any other as it is."
+    help = "Fill an empty database with the demonstration and print its log-ins; leave any other as it is."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:

@@ -20,9 +20,11 @@ from profiles.editions.page import (
     ProfilePage,
     Reliability,
     SectionView,
+    TeaserView,
     Tie,
     WatchColumn,
     WatchItem,
+    WayView,
 )
 from tests.profiles.site.sample_notes import COST, CUT, NOTES, OWNER, PLEDGE, REPEATED, SUPPLY
 
@@ -264,6 +266,14 @@ def profile_page(**changes: object) -> ProfilePage:
         disclosure="",
         criticality="High",
         time_horizon="Next quarter",
+        teasers=(
+            TeaserView("Who pays for the ring", "What its owners say of it.", "Alliance", "/briefings/ring/", False),
+            TeaserView("Notes for members", "On its sources.", "Circle", "/briefings/notes/northreef-cable/", True),
+        ),
+        ways=(
+            WayView("Circle", "It is free.", "Join the Circle", "/join/circle/"),
+            WayView("Alliance", "For owners.", "Join the Alliance", "/join/alliance/"),
+        ),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
