@@ -269,6 +269,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "plumbline.wake", "schedule": 60.0},
     # A briefing whose hour has come is shown on the pages of its profiles within a minute.
     "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
+    # One host may be asked every 5 s; a tick as long would just miss every second turn. A tick that no worker took
+    # in time is of no use later.
+    "visit-due-sources": {"task": "sources.refresh_due", "schedule": 3.0, "options": {"expires": 10.0}},
     # A score whose day has come falls within a minute of midnight.
     "look-at-due": {"task": "profiles.look_at_due", "schedule": 60.0},
 }
@@ -279,4 +282,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Two lines for each tick of the watch would fill the log. Tasks that fail are still in it.
+    "loggers": {name: {"level": "WARNING"} for name in ("celery.worker.strategy", "celery.app.trace")},
 }

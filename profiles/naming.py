@@ -11,7 +11,9 @@ _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents, with single spaces; letters of other scripts stay."""
-    spread = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    # Twice: "ᴬ" becomes a capital only when it is taken apart.
+    apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    spread = unicodedata.normalize("NFKD", apart).translate(_LETTERS)
     plain = "".join(sign for sign in spread if not unicodedata.combining(sign))
     return re.sub(r"\s+", " ", plain).strip()
 

@@ -236,6 +236,16 @@ class UserAdmin(DeskAdmin, DjangoUserAdmin):
         ("When", {"fields": ("joined_at", "last_login")}),
     )
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only a superuser makes superusers, or gives rights past the groups."""
+        given = super().get_readonly_fields(request, obj)
+        return given if request.user.is_superuser else (*given, "is_superuser", "user_permissions")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser's password is not for others to set."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or not obj.is_superuser or bool(request.user.is_superuser))
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Whoever gains or loses rights stands in the audit trail with the rights before and after."""
         before = form.instance.rights_before

@@ -24,6 +24,7 @@ KINDS = {
     "citation": "ci",
     "signal": "si",
     "briefing": "br",
+    "report": "er",
 }
 PATTERN = re.compile(rf"^({'|'.join(sorted(KINDS.values()))})-[{ALPHABET}]{{{LENGTH}}}$")
 
@@ -82,3 +83,7 @@ def signal_id() -> str:
 
 def briefing_id() -> str:
     return new_identifier("briefing")
+
+
+def report_id() -> str:
+    return new_identifier("report")

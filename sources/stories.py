@@ -45,19 +45,29 @@ def story_for(
 
     Stories stay open 21 days, 60 where the event is legal, regulatory or an acquisition. Needs `lock_stories`.
     """
-    print_of = fingerprint(text, title=title, day=day)
-    open_days = OPEN_DAYS_SLOW if event_of([(title, text)]).kind in _SLOW else OPEN_DAYS
-    stories = _candidates(print_of)
-    background = background_of([print_of, *(member for members in stories.values() for member in members)])
-    best = best_story(
-        print_of, {str(key): members for key, members in stories.items()}, background, open_days=open_days
-    )
+    best = _best(title, text, day)
     if best:
         return Story.objects.get(pk=int(best[0])), best[1]
     story = Story.objects.create(
         public_id=new_identifier("story", entropy), title=title[:400], first_on=day, last_on=day, opened_at=now
     )
     return story, None
+
+
+def open_story_for(*, title: str, text: str, day: date | None) -> Story | None:
+    """Return the open story that a text belongs to, or None; nothing is written. Needs `lock_stories`."""
+    best = _best(title, text, day)
+    return Story.objects.get(pk=int(best[0])) if best else None
+
+
+def _best(title: str, text: str, day: date | None) -> tuple[str, Verdict] | None:
+    print_of = fingerprint(text, title=title, day=day)
+    open_days = OPEN_DAYS_SLOW if event_of([(title, text)]).kind in _SLOW else OPEN_DAYS
+    stories = _candidates(print_of)
+    background = background_of([print_of, *(member for members in stories.values() for member in members)])
+    return best_story(
+        print_of, {str(key): members for key, members in stories.items()}, background, open_days=open_days
+    )
 
 
 def _candidates(document: Fingerprint) -> dict[int, list[Fingerprint]]:

@@ -6,12 +6,18 @@ import hashlib
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
+from django.db import transaction
+
+from profiles.editions import publishing
+from profiles.editions.approving import approve
 from profiles.evidence.curating import Cited, cite, open_profile, state_claim
 from profiles.models import (
     Claim,
     ClaimKind,
     Directness,
+    Edition,
     Facet,
     FacetTerm,
     FacetValue,
@@ -134,6 +140,19 @@ def cast() -> Cast:
         body="The northern link was cut in March.[^outage]\n\nThe office ordered it restored.",
     )
     return Cast(profile, claim, order, report, copy)
+
+
+def approved(profile: Profile, by: str = BOB) -> None:
+    """Let somebody approve a working file as it is now: what rises into the highest band takes two."""
+    revision = Profile.objects.values_list("revision", flat=True).get(pk=profile.pk)
+    approve(profile_id=profile.pk, revision=revision, by=by, now=NOW)
+
+
+def publish(*, profile_id: int, by: str, now: datetime, **given: Any) -> Edition:
+    """Publish as an editor whose colleague approved it. Where publishing is refused, no approval stays."""
+    with transaction.atomic():
+        approved(Profile.objects.get(pk=profile_id), by=BOB if by == ALICE else ALICE)
+        return publishing.publish(profile_id=profile_id, by=by, now=now, **given)
 
 
 def file_under(profile: Profile, facet: Facet, slug: str, label: str, reason: str) -> FacetValue:

@@ -13,16 +13,17 @@ from django.db.models import F
 
 from briefings.models import Application, Briefing, BriefingProfile, Membership, SourceNote, Tier
 from briefings.tiers import tier
-from profiles.editions.publishing import publish
 from profiles.models import (
     Alias,
     AlsoRead,
+    Approval,
     Assessment,
     Citation,
     Claim,
     ClaimValue,
     Dependency,
     Edition,
+    ErrorReport,
     FacetTerm,
     FacetValue,
     Image,
@@ -43,20 +44,28 @@ from records.models import AuditRow, DeadLetter, OutboxRow, User
 from sources.models import (
     Document,
     DocumentVersion,
+    HostPace,
     OriginEdge,
     Publisher,
     PublisherDomain,
     PublisherName,
+    Sighting,
     Source,
     Story,
+    Watch,
 )
-from tests.cast import ALICE, NOW, Cast, cast, document, version
+from tests.cast import ALICE, NOW, Cast, cast, document, publish, version
 
 pytestmark = pytest.mark.django_db
 
 Breaks = Callable[[Cast], Any]
 FILE = f"{'a' * 64}.png"
 PICTURE = {"file": FILE, "width": 1, "height": 1, "caption": "c", "alt": "a"}
+
+
+def error_report(c: Cast, **given: Any) -> ErrorReport:
+    row = {"profile": c.profile, "edition": 1, "text": "t", "sender": "s", "made_at": NOW}
+    return ErrorReport.objects.create(**{**row, **given})
 
 
 def other_claim(c: Cast) -> Claim:
@@ -89,6 +98,16 @@ def edge(c: Cast, **values: Any) -> OriginEdge:
 def source(**values: Any) -> Source:
     given = {"name": "n", "kind": "feed", "address": "https://example.org/feed"}
     return Source.objects.create(**{**given, "publisher": Publisher.objects.first(), **values})
+
+
+def watch(c: Cast, **values: Any) -> Watch:
+    given = {"address": "https://example.org/a", "host": "example.org", "kind": "document", "document": c.report}
+    return Watch.objects.create(**{**given, "interval_seconds": 60, "first_seen_at": NOW, **values})
+
+
+def sighting(c: Cast, **values: Any) -> Sighting:
+    given = {"document": c.report, "identity": f"id:{'a' * 64}", "title": "t", "seen_at": NOW}
+    return Sighting.objects.create(**{**given, "source": Source.objects.first() or source(), **values})
 
 
 def signal(c: Cast, **values: Any) -> Signal:
@@ -211,6 +230,24 @@ RULES: dict[str, Breaks] = {
     ),
     "source_address_web": lambda c: source(address="ftp://example.org"),
     "source_kind_known": lambda c: source(kind="fax"),
+    "source_intervals_from_10_s": lambda c: source(recheck_seconds=9),
+    "watch_address_web": lambda c: watch(c, address="file:///etc/passwd"),
+    "watch_host_given": lambda c: watch(c, host=""),
+    "watch_kind_known": lambda c: watch(c, kind="sitemap"),
+    "watch_outcome_known": lambda c: watch(c, last_outcome="bored"),
+    "watch_of_its_kind": lambda c: watch(c, kind="feed"),
+    "watch_one_per_source": lambda c: [
+        watch(c, kind="page", source=Source.objects.first() or source(), address=f"https://example.org/{number}")
+        for number in range(2)
+    ],
+    "watch_interval_from_10_s": lambda c: watch(c, interval_seconds=9),
+    "watch_lease_whole": lambda c: watch(c, leased_until=NOW),
+    "watch_attempts_at_most_4": lambda c: watch(c, attempts=5),
+    "watch_ended_whole": lambda c: watch(c, ended_at=NOW, ended_reason="Gone.", next_fetch_at=NOW),
+    "host_pace_host_given": lambda c: HostPace.objects.create(host="", free_at=NOW),
+    "sighting_once_per_source": lambda c: [sighting(c), sighting(c)],
+    "sighting_title_given": lambda c: sighting(c, title=""),
+    "sighting_identity_form": lambda c: sighting(c, identity="entry 1"),
     "story_days_in_order": lambda c: Story.objects.create(
         title="s", first_on=date(2026, 2, 2), last_on=date(2026, 2, 1), opened_at=NOW
     ),
@@ -393,6 +430,27 @@ RULES: dict[str, Breaks] = {
     "published_picture_once": after_publishing(
         lambda e: [PublishedPicture.objects.create(listing_id=e.profile_id, file=FILE) for _ in range(2)]
     ),
+    "edition_two_people": after_publishing(
+        lambda e: Edition.objects.create(
+            **{
+                field.attname: getattr(e, field.attname)
+                for field in Edition._meta.concrete_fields
+                if field.attname not in ("id", "number", "digest", "previous_digest", "kind", "approved_by", "note")
+            },
+            number=2,
+            digest="b" * 64,
+            previous_digest=e.digest,
+            kind="update",
+            note="n",
+            approved_by=e.published_by,
+        )
+    ),
+    "approval_once_each": lambda c: [
+        Approval.objects.create(profile=c.profile, revision=1, by=ALICE, at=NOW) for _ in range(2)
+    ],
+    "approval_by_given": lambda c: Approval.objects.create(profile=c.profile, revision=1, by="", at=NOW),
+    "report_text_given": lambda c: error_report(c, text=""),
+    "report_answer_whole": lambda c: error_report(c, state="upheld", answered_at=NOW, answered_by=ALICE),
     "published_source_once": after_publishing(
         lambda e: [PublishedSource.objects.create(listing_id=e.profile_id, document="do-x") for _ in range(2)]
     ),
@@ -405,8 +463,8 @@ RULES: dict[str, Breaks] = {
     "join_way_words_given": lambda c: way(label=""),
     "join_way_address_of_ours": lambda c: way(address="https://elsewhere.example/"),
     # briefings
-    "tier_known_with_its_rank": lambda c: Tier.objects.filter(slug="circle").update(rank=7),
-    "tier_words_given": lambda c: Tier.objects.update(name=""),
+    "tier_known_with_its_rank": lambda c: Tier.objects.filter(pk=tier("circle").pk).update(rank=7),
+    "tier_words_given": lambda c: Tier.objects.filter(pk=tier("circle").pk).update(name=""),
     "membership_days_in_order": lambda c: membership(ends_at=NOW),
     "membership_reason_given": lambda c: membership(reason=""),
     "membership_end_whole": lambda c: membership(ended_at=NOW, ended_by=ALICE),

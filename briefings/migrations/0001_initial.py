@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("profiles", "0006_teasers"),
+        ("profiles", "0008_teasers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -39,5 +39,5 @@ def make(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("briefings", "0001_initial"), ("profiles", "0006_teasers")]
+    dependencies = [("briefings", "0001_initial"), ("profiles", "0008_teasers")]
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

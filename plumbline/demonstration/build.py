@@ -10,13 +10,15 @@ from django.db import connection, transaction
 
 from plumbline.demonstration.desk_story import open_skerry, tell_first, tell_second
 from plumbline.demonstration.gate_story import open_the_gate
-from plumbline.demonstration.logins import make_editor
+from plumbline.demonstration.logins import make_colleague, make_editor
 from plumbline.demonstration.organisations import REAL
 from plumbline.demonstration.organisations.clarifai import CLARIFAI_EDGES, CLARIFAI_PAPERS
 from plumbline.demonstration.papers import PAPERS
+from plumbline.demonstration.press import room_of, watch_the_press
 from plumbline.demonstration.publishers import HOUSES, INVENTED_HOUSES
 from plumbline.demonstration.rows import enter_papers, fill_page, open_file, publish_houses, state_and_cite, tie_up
 from plumbline.demonstration.skerry import days_from
+from plumbline.demonstration.tarn_story import publish_tarn
 from plumbline.demonstration.taxonomy import TERMS
 from profiles.editions.publishing import publish
 from profiles.models import FacetTerm, Profile
@@ -39,6 +41,7 @@ def build_once(*, folder: Path, now: datetime) -> bool:
     if Profile.objects.exists() or Document.objects.exists():
         return False
     by = make_editor(folder).actor
+    colleague = make_colleague().actor
     for facet, terms in TERMS.items():
         for position, (slug, label) in enumerate(terms):
             FacetTerm.objects.get_or_create(facet=facet, slug=slug, defaults={"label": label, "position": position})
@@ -47,17 +50,20 @@ def build_once(*, folder: Path, now: datetime) -> bool:
     trace_clarifai(documents, by=by, now=now)
 
     times = {one.slug: now - _APART * (len(REAL) - place) for place, one in enumerate(REAL)}
-    days = days_from(now.date())
+    room = room_of(folder, now=now)
+    days = days_from(room.opened.date())
     invented, story = open_skerry(days, by=by)
     opened = [open_file(one, by=by, now=times[one.slug]) for one in REAL]
-    tell_first(invented, story, days, by=by, today=now)
+    tell_first(invented, story, days, room, by=by, today=now)
     for profile, one in zip(opened, REAL, strict=True):
         at = times[one.slug]
         state_and_cite(profile, one.statements, documents, by=by, now=at)
         fill_page(profile, one, by=by, now=at, today=now)
         tie_up(profile, one, by=by, now=at)
         publish(profile_id=profile.pk, by=by, now=at)
-    tell_second(invented, days, by=by, now=now - timedelta(hours=1, minutes=30))
+    tell_second(invented, days, room, by=by, colleague=colleague, now=now - timedelta(hours=1, minutes=30))
+    publish_tarn(days, room, by=by, colleague=colleague, now=now - timedelta(minutes=20))
+    watch_the_press(room, by=by, now=now)
     open_the_gate(invented, folder, by=by, now=now)
     return True
 

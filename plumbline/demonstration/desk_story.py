@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 
-from plumbline.demonstration.rows import add_tie, as_cited, fill_page, open_file, state, tie_up
+from plumbline.demonstration.press import paper_address
+from plumbline.demonstration.rows import add_tie, as_cited, bring_papers, fill_page, open_file, state, tie_up
 from plumbline.demonstration.shapes import Cite, Organisation, TieTo
 from plumbline.demonstration.skerry import (
-    ADDRESSES,
     FIRST_FILES,
-    FOLDER,
     LATER_FILES,
     ORDER,
     REPORT,
@@ -18,13 +16,12 @@ from plumbline.demonstration.skerry import (
     skerry,
     written,
 )
-from profiles.desk.intake import bring_in
+from plumbline.pressroom.room import Room
 from profiles.desk.triage import NewClaim, Use, accept
+from profiles.editions.approving import approve
 from profiles.editions.publishing import publish
 from profiles.evidence.curating import Cited, cite_for_facet, set_aside, touch
-from profiles.models import Claim, ClaimKind, DatePrecision, Directness, EditionKind, OutlookItem, Profile, Signal
-from sources.ingesting import Upload
-from sources.models import Document
+from profiles.models import Claim, ClaimKind, DatePrecision, Directness, EditionKind, OutlookItem, Profile
 
 
 def open_skerry(days: Days, *, by: str) -> tuple[Profile, Organisation]:
@@ -33,10 +30,12 @@ def open_skerry(days: Days, *, by: str) -> tuple[Profile, Organisation]:
     return open_file(organisation, by=by, now=_at(days, 8), is_invented=True), organisation
 
 
-def tell_first(profile: Profile, organisation: Organisation, days: Days, *, by: str, today: datetime) -> None:
+def tell_first(
+    profile: Profile, organisation: Organisation, days: Days, room: Room, *, by: str, today: datetime
+) -> None:
     """Bring in the newspaper, its copies and the release; accept them; publish the first edition."""
     now = _at(days, 9)
-    documents, signals = _bring_in(FIRST_FILES, organisation.slug, days, by=by, now=now)
+    documents, signals = bring_papers(FIRST_FILES, organisation.slug, room, by=by, now=now)
     claims = {one.key: state(profile, one, by=by, now=now) for one in organisation.statements}
     for name in FIRST_FILES:
         uses = [
@@ -56,9 +55,9 @@ def tell_first(profile: Profile, organisation: Organisation, days: Days, *, by: 
     publish(profile_id=profile.pk, by=by, now=_at(days, 10))
 
 
-def tell_second(profile: Profile, days: Days, *, by: str, now: datetime) -> None:
+def tell_second(profile: Profile, days: Days, room: Room, *, by: str, colleague: str, now: datetime) -> None:
     """The order arrives and says fourteen: correct the figure, set the newspaper's aside, publish again."""
-    documents, signals = _bring_in(LATER_FILES, profile.slug, days, by=by, now=now)
+    documents, signals = bring_papers(LATER_FILES, profile.slug, room, by=by, now=now)
     members = profile.claims.get(key="members-cut")
     quote = "Fourteen members of Skerry Exchange were without service for more than six hours"
     counted = Cite(ORDER, "primary", quote=quote, own_act=True)
@@ -83,7 +82,7 @@ def tell_second(profile: Profile, days: Days, *, by: str, now: datetime) -> None
     accept(signal=signals[ORDER], uses=uses, by=by, now=now)
     _publish_value(members, "fourteen", "Fourteen members of Skerry Exchange were without service.", by=by, now=now)
     set_aside(
-        citation=members.citations.get(document__address=ADDRESSES[REPORT]),
+        citation=members.citations.get(document__address=paper_address(REPORT, room.port)),
         reason="It counted those who answered the telephone on the first morning; the order counts from the log.",
         by=by,
         now=now,
@@ -98,6 +97,9 @@ def tell_second(profile: Profile, days: Days, *, by: str, now: datetime) -> None
     )
     regulator = TieTo("regulates", "Northholm Communications Authority", "second-route", points_here=True)
     add_tie(profile, regulator, position=1)
+    # The order lifts statements into the highest band: that takes two.
+    seen = Profile.objects.get(pk=profile.pk).revision
+    approve(profile_id=profile.pk, revision=seen, by=colleague, now=now + timedelta(minutes=50))
     publish(
         profile_id=profile.pk,
         by=by,
@@ -106,24 +108,6 @@ def tell_second(profile: Profile, days: Days, *, by: str, now: datetime) -> None
         "second route.",
         kind=EditionKind.CORRECTION,
     )
-
-
-def _bring_in(
-    names: tuple[str, ...], slug: str, days: Days, *, by: str, now: datetime
-) -> tuple[dict[str, Document], Mapping[str, Signal]]:
-    files = [
-        Upload(
-            name=name,
-            data=days.fill((FOLDER / name).read_text(encoding="utf-8")).encode(),
-            media_type="text/plain; charset=utf-8",
-            address=ADDRESSES[name],
-        )
-        for name in names
-    ]
-    intake = bring_in(files=files, profile=slug, by=by, now=now)
-    documents = {found.file: Document.objects.get(public_id=found.document) for found in intake.ingested.documents}
-    signals = {signal.document_id: signal for signal in Signal.objects.filter(profile__slug=slug)}
-    return documents, {name: signals[document.pk] for name, document in documents.items()}
 
 
 def _publish_value(claim: Claim, value: str, statement: str, *, by: str, now: datetime) -> None:

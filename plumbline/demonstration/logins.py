@@ -15,6 +15,7 @@ from records.models import User
 
 FILE = "demo-logins.txt"
 EDITOR = "editor@demo.example"
+COLLEAGUE = "colleague@demo.example"
 NAME = "The Plumbline desk"
 CIRCLE = "circle@demo.example"
 ALLIANCE = "alliance@demo.example"
@@ -87,6 +88,12 @@ def _make(folder: Path, email: str, name: str) -> User:
     user.set_password(login.password)
     user.save(update_fields=["password"])
     return user
+
+
+def make_colleague() -> User:
+    """Make the second person, who approves what rises into the highest band; nobody logs in as them."""
+    user = User.objects.filter(email__iexact=COLLEAGUE).first()
+    return user or User.objects.create_user(COLLEAGUE, None, name="A colleague at the desk", is_staff=True)
 
 
 def _read(place: Path) -> tuple[Login, ...]:

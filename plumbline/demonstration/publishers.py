@@ -76,5 +76,6 @@ INVENTED_HOUSES = (
         "Packet Roundup", "aggregator", "F", "Invented. It gathers; how well is unknown.", ("packet-roundup.example",)
     ),
     House("Cablewatch Daily", "newsroom", "F", "Invented. Too little is known of it.", ("cablewatch-daily.example",)),
+    House("Tarn Landing", "company", "B", "Invented. It keeps its log, and files it.", ("tarn-landing.example",)),
     House("Northern Netbrief", "newsroom", "F", "Invented. It names no editors.", ("northern-netbrief.example",)),
 )

@@ -12,7 +12,10 @@ from pathlib import Path
 from django.conf import settings
 
 from plumbline.demonstration.drawings import draw
+from plumbline.demonstration.press import paper_address, paper_text
 from plumbline.demonstration.shapes import DESK, Cite, House, Organisation, Paper, Statement, TieTo
+from plumbline.pressroom.room import Room
+from profiles.desk.intake import bring_in
 from profiles.desk.pictures import store_picture
 from profiles.evidence.curating import Cited, cite, open_profile, set_aside, state_claim, touch
 from profiles.models import (
@@ -31,8 +34,10 @@ from profiles.models import (
     OutlookItem,
     Profile,
     Section,
+    Signal,
 )
 from profiles.naming import fold
+from sources.ingesting import Upload
 from sources.models import Document, Publisher, PublisherDomain
 from sources.reading.address import address_key
 
@@ -67,6 +72,25 @@ def enter_papers(papers: Mapping[str, Paper], *, now: datetime) -> dict[str, Doc
         )
         for key, paper in papers.items()
     }
+
+
+def bring_papers(
+    names: tuple[str, ...], slug: str, room: Room, *, by: str, now: datetime
+) -> tuple[dict[str, Document], dict[str, Signal]]:
+    """Bring papers of the press room in for a profile, as an editor would by hand; their documents and signals."""
+    files = [
+        Upload(
+            name=name,
+            data=paper_text(name, room.opened).encode(),
+            media_type="text/plain; charset=utf-8",
+            address=paper_address(name, room.port),
+        )
+        for name in names
+    ]
+    intake = bring_in(files=files, profile=slug, by=by, now=now)
+    documents = {found.file: Document.objects.get(public_id=found.document) for found in intake.ingested.documents}
+    signals = {signal.document_id: signal for signal in Signal.objects.filter(profile__slug=slug)}
+    return documents, {name: signals[document.pk] for name, document in documents.items()}
 
 
 def open_file(organisation: Organisation, *, by: str, now: datetime, is_invented: bool = False) -> Profile:

@@ -17,13 +17,18 @@ REPORT, ROUNDUP, CABLEWATCH = "ledger-report.txt", "packet-roundup.txt", "cablew
 RELEASE, ORDER, NETBRIEF = "exchange-release.txt", "authority-order.txt", "netbrief.txt"
 FIRST_FILES = (REPORT, ROUNDUP, CABLEWATCH, RELEASE)
 LATER_FILES = (ORDER, NETBRIEF)  # the last one stays at the desk, for whoever wants to try
-ADDRESSES = {
-    REPORT: "https://northholm-ledger.example/both-cables-in-one-ditch",
-    ROUNDUP: "https://packet-roundup.example/skerry",
-    CABLEWATCH: "https://cablewatch-daily.example/islands-offline",
-    RELEASE: "https://skerry-exchange.example/news/restored",
-    ORDER: "https://northholm-authority.example/orders/17-204",
-    NETBRIEF: "https://northern-netbrief.example/cut-duct",
+REGISTER, RUMOUR, TANK = "tarn-register.txt", "tarn-roundup.txt", "tarn-cablewatch.txt"
+# House of the press room and path, of every paper in the folder.
+PLACES = {
+    REPORT: ("ledger", "/both-cables-in-one-ditch"),
+    ROUNDUP: ("roundup", "/skerry"),
+    CABLEWATCH: ("cablewatch", "/islands-offline"),
+    RELEASE: ("skerry", "/news/restored"),
+    ORDER: ("authority", "/orders/17-204"),
+    NETBRIEF: ("netbrief", "/cut-duct"),
+    REGISTER: ("authority", "/orders/16-090"),
+    RUMOUR: ("roundup", "/a-long-night"),
+    TANK: ("cablewatch", "/fuel-for-ten-days"),
 }
 
 
@@ -41,6 +46,8 @@ class Days:
     late_copy: date
     order_day: date
     deadline: date
+    registered: date
+    rumour: date
 
     def fill(self, text: str) -> str:
         """Put the days into a document, written out: 4 February 2026."""
@@ -66,6 +73,8 @@ def days_from(today: date) -> Days:
         late_copy=today - timedelta(days=4),
         order_day=today - timedelta(days=3),
         deadline=today + timedelta(days=300),
+        registered=today - timedelta(days=140),
+        rumour=today - timedelta(days=1),
     )
 
 

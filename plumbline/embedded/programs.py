@@ -63,6 +63,8 @@ def plumbline(place: Layout, port: int) -> Plan:
                 restart=False,
             ),
             Program("worker", (*celery, "worker", "--loglevel=INFO", f"--concurrency={cores}"), restart=True),
+            # The invented houses that the demonstration watches; they come back as they were.
+            Program("press room", (*launch, "manage.py", "pressroom"), restart=True),
             Program("beat", (*celery, "beat", f"--schedule={place.beat_schedule}"), restart=True),
         ),
         port=port,

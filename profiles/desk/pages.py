@@ -17,6 +17,7 @@ from profiles.desk.page_forms import AcceptForm, DismissForm, PublishForm
 from profiles.desk.preview import preview, preview_confidence
 from profiles.desk.triage import NewClaim, Use, accept, dismiss, suggested, undo
 from profiles.desk.waiting import may_see
+from profiles.editions.approving import Outdated, approve, approved_by_another
 from profiles.editions.markup import TooLong
 from profiles.editions.publishing import ChangedMeanwhile, NotPublished, publish
 from profiles.evidence.curating import Cited, Refused, newest_version
@@ -65,8 +66,14 @@ def show_ledger(request: HttpRequest, pk: int) -> HttpResponse:
 @declares(Policy.STAFF)
 def publish_profile(request: HttpRequest, pk: int) -> HttpResponse:
     profile = _profile(request, pk)
-    _ask(request, "profiles.publish_profile")
-    form = PublishForm(request.POST or None, initial={"revision": profile.revision, "kind": EditionKind.UPDATE})
+    may_publish = request.user.has_perm("profiles.publish_profile")
+    if not may_publish and ("revision" in request.POST or not request.user.has_perm("profiles.change_profile")):
+        raise PermissionDenied  # whoever may write may approve; only who may publish, publishes
+    approves = "approve" in request.POST
+    data = None if approves else request.POST or None
+    form = PublishForm(data, initial={"revision": profile.revision, "kind": EditionKind.UPDATE})
+    if approves:
+        return _approve(request, profile)
     if request.method == "POST" and form.is_valid():
         try:
             edition = publish(
@@ -98,8 +105,26 @@ def publish_profile(request: HttpRequest, pk: int) -> HttpResponse:
         "profile": profile,
         "form": form,
         "is_first": profile.current_edition_id is None,
+        "approved": bool(approved_by_another(profile, by=actor_of(request))),
+        "may_publish": may_publish,
     }
     return _render(request, "admin/profiles/profile/publish.html", context)
+
+
+def _approve(request: HttpRequest, profile: Profile) -> HttpResponse:
+    seen = request.POST["approve"]
+    try:
+        approve(
+            profile_id=profile.pk,
+            revision=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+            by=actor_of(request),
+            now=timezone.now(),
+        )
+    except Outdated as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Approved. A colleague can publish it now, as long as nobody changes it.")
+    return redirect("admin:profiles_profile_publish", profile.pk)
 
 
 @declares(Policy.STAFF)

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
-from profiles.models import Profile, ProfileState, Signal, SignalState
+from profiles.models import ErrorReport, Profile, ProfileState, ReportState, Signal, SignalState
 from records.models import DeadLetter
 
 SHOWN = 12
@@ -34,12 +34,22 @@ class WaitingProfile:
 
 
 @dataclass(frozen=True)
+class WaitingReport:
+    pk: int
+    profile: str
+    statement: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Waiting:
     """None: whoever looks may not see it."""
 
     signals: tuple[WaitingSignal, ...] | None
     signals_in_all: int
     profiles: tuple[WaitingProfile, ...] | None
+    reports: tuple[WaitingReport, ...] | None
+    reports_in_all: int
     dead_letters: int
 
 
@@ -51,7 +61,10 @@ def may_see(user: AbstractBaseUser | AnonymousUser, model: str, app: str = "prof
 def waiting(user: AbstractBaseUser | AnonymousUser) -> Waiting:
     """Return the desk's front page for `user`: signals, profiles changed since their edition, work that failed."""
     signals_in_all, signals = _signals() if may_see(user, "signal") else (0, None)
+    reports_in_all, reports = _reports() if may_see(user, "errorreport") else (0, None)
     return Waiting(
+        reports=reports,
+        reports_in_all=reports_in_all,
         signals=signals,
         signals_in_all=signals_in_all,
         profiles=_profiles() if may_see(user, "profile") else None,
@@ -76,6 +89,15 @@ def _signals() -> tuple[int, tuple[WaitingSignal, ...]]:
         for signal in rows
     )
     return open_signals.count(), shown
+
+
+def _reports() -> tuple[int, tuple[WaitingReport, ...]]:
+    waiting = ErrorReport.objects.filter(state=ReportState.WAITING)
+    rows = waiting.select_related("profile").order_by("made_at", "id")[:SHOWN]
+    shown = tuple(
+        WaitingReport(row.pk, row.profile.name, row.statement or "The page as a whole", row.made_at) for row in rows
+    )
+    return waiting.count(), shown
 
 
 def _profiles() -> tuple[WaitingProfile, ...]:

@@ -6,14 +6,15 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import transaction
 
+from profiles.editions.approving import approved_by_another
 from profiles.editions.assessing import METHOD_NAME, assess
 from profiles.editions.checking import check
 from profiles.editions.indexing import index
 from profiles.editions.preflight import Problem, preflight
+from profiles.editions.rising import into_the_top, rises
 from profiles.editions.schemas import read_words
 from profiles.editions.sealing import seal
 from profiles.editions.snapshot import words_of
@@ -39,6 +40,18 @@ class ChangedMeanwhile(NotPublished):
     """Somebody changed the working file after the publisher looked at it."""
 
 
+class NeedsSecondPerson(NotPublished):
+    """Something rises into the highest band, and nobody but the publisher has approved it."""
+
+    def __init__(self, lifted: tuple[str, ...]) -> None:
+        self.lifted = lifted
+        more = f" and {len(lifted) - 1} more" if len(lifted) > 1 else ""
+        super().__init__(
+            f"“{lifted[0]}”{more} would rise into the highest band. That takes two: somebody else has to approve "
+            "the working file as it is now, then you can publish it."
+        )
+
+
 class NothingNew(NotPublished):
     """The words are those of the newest edition."""
 
@@ -52,6 +65,7 @@ class Draft:
     result: dict
     problems: tuple[Problem, ...]
     revision: int
+    lifted: tuple[str, ...]  # what would rise into the highest band
 
 
 def draft_of(profile: Profile, *, now: datetime) -> Draft:
@@ -60,7 +74,9 @@ def draft_of(profile: Profile, *, now: datetime) -> Draft:
     today = now.astimezone(UTC).date()
     score, result = assess(words, standings(words), today, lost=losses(words, today))
     problems = preflight(words, score, is_first=profile.current_edition_id is None)
-    return Draft(words, score, result, (*problems, *_no_evidence(words)), profile.revision)
+    shown = Assessment.objects.filter(edition=profile.current_edition_id).order_by("-number").first()
+    lifted = into_the_top(words, shown.result if shown else None, result)
+    return Draft(words, score, result, (*problems, *_no_evidence(words)), profile.revision, lifted)
 
 
 @transaction.atomic
@@ -77,8 +93,9 @@ def publish(
     """Publish the next edition of a profile with its first assessment; return the edition.
 
     `revision` is the revision that the person who publishes looked at; ChangedMeanwhile is raised where the
-    working file has moved on. `note` says what changed; every edition after the first needs one. The first
-    edition's kind is always "first". Raises PreflightRefused with every problem, and NothingNew.
+    working file has moved on, NeedsSecondPerson where something rises into the highest band and nobody else has
+    approved it (profiles.editions.approving). `note` says what changed; every edition after the first needs one.
+    The first edition's kind is always "first". Raises PreflightRefused with every problem, and NothingNew.
     """
     profile = Profile.objects.select_for_update().get(pk=profile_id)
     if revision is not None and profile.revision != revision:
@@ -105,6 +122,9 @@ def publish(
             )
         if not note.strip():
             raise NotPublished("Say in a sentence what changed; readers see it beside the edition.")
+    second = approved_by_another(profile, by=by)
+    if draft.lifted and not second:
+        raise NeedsSecondPerson(draft.lifted)
     number = before.number + 1 if before else 1
     previous = before.digest if before else ""
     sealed = seal(
@@ -127,6 +147,7 @@ def publish(
         previous_digest=previous,
         published_at=now,
         published_by=by,
+        approved_by=second,
         note=note.strip(),
     )
     assessment = Assessment.objects.create(
@@ -153,16 +174,6 @@ def changed_claims(before: Words, after: Words) -> int:
     old = {claim.id: claim for claim in before.claims}
     new = {claim.id: claim for claim in after.claims}
     return sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())
-
-
-def rises(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Whether any score of the result `after` is above the one in `before`: a rise that a person may publish."""
-    claims = before["claims"]
-    return (after["profile"]["score"] or 0) > (before["profile"]["score"] or 0) or any(
-        claim["ten_thousandths"] > claims[key]["ten_thousandths"]
-        for key, claim in after["claims"].items()
-        if key in claims
-    )
 
 
 def _no_evidence(words: Words) -> Iterator[Problem]:

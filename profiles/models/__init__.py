@@ -1,4 +1,5 @@
 from profiles.models.alias import Alias, AliasClass
+from profiles.models.approval import Approval
 from profiles.models.citation import Citation, Directness
 from profiles.models.claim import Claim, ClaimKind, ClaimValue, DatePrecision
 from profiles.models.dependency import Dependency, DependencyKind
@@ -8,6 +9,7 @@ from profiles.models.listing import PublishedFacet, PublishedPicture, PublishedP
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
 from profiles.models.profile import Profile, ProfileState
 from profiles.models.reading import AlsoRead, KeyPoint, Section, SectionKind, SectionPlace
+from profiles.models.report import ErrorReport, ReportState
 from profiles.models.signal import Signal, SignalRole, SignalState
 from profiles.models.taxonomy import SINGLE_VALUED, Facet, FacetTerm, FacetValue
 from profiles.models.teaser import JoinWay, Teaser
@@ -17,6 +19,7 @@ __all__ = [
     "Alias",
     "AliasClass",
     "AlsoRead",
+    "Approval",
     "Assessment",
     "Citation",
     "Claim",
@@ -28,6 +31,7 @@ __all__ = [
     "Directness",
     "Edition",
     "EditionKind",
+    "ErrorReport",
     "Facet",
     "FacetTerm",
     "FacetValue",
@@ -43,6 +47,7 @@ __all__ = [
     "PublishedPicture",
     "PublishedProfile",
     "PublishedSource",
+    "ReportState",
     "Section",
     "SectionKind",
     "SectionPlace",

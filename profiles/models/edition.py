@@ -30,6 +30,7 @@ class Edition(models.Model):
     previous_digest = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=80)
+    approved_by = models.CharField(max_length=80, blank=True, default="", help_text="The second person, if there was.")
     note = models.TextField(blank=True, help_text="What changed, in a sentence readers see.")
 
     class Meta:
@@ -44,6 +45,7 @@ class Edition(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind="first") | ~Q(note=""), name="edition_change_has_note"),
             models.CheckConstraint(condition=~Q(published_by=""), name="edition_publisher_given"),
+            models.CheckConstraint(condition=~Q(approved_by=models.F("published_by")), name="edition_two_people"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from profiles.site import feeds, views
+from profiles.site import feeds, reporting, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("profiles/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
     path("profiles/<slug:slug>/feed.atom", feeds.atom, name="profile-atom"),
     path("profiles/<slug:slug>/feed.json", feeds.json_feed, name="profile-json-feed"),
+    path("profiles/<slug:slug>/report/", reporting.report_error, name="report"),
+    path("profiles/<slug:slug>/report/thanks/", reporting.report_thanks, name="report-thanks"),
     path("feed.atom", feeds.atom, name="atom"),
     path("feed.json", feeds.json_feed, name="json-feed"),
     path("methodology/", views.methodology, name="methodology"),

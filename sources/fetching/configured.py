@@ -6,9 +6,24 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from sources.fetching.addresses import Address, parse
+from sources.fetching.beside import FetcherBeside
 from sources.fetching.fetcher import Fetcher
+from sources.fetching.robots import Kept
+
+_ROBOTS = Kept()  # of this process, for a day; the thread of one fetcher at a time uses it
 
 
 def configured_fetcher(*, tell: Callable[[str], None] = lambda line: None) -> Fetcher:
     """Return a fetcher, to be used in an `async with`; `tell` is given a line for people at each step."""
     return Fetcher(agent=settings.FETCH_AGENT, allow_loopback=settings.ALLOW_LOOPBACK, tell=tell)
+
+
+def fetcher_beside() -> FetcherBeside:
+    """Return a fetcher for code that waits, to be used in a `with`. It remembers robots.txt files for the process."""
+    return FetcherBeside(Fetcher(agent=settings.FETCH_AGENT, allow_loopback=settings.ALLOW_LOOPBACK, robots=_ROBOTS))
+
+
+def judged(address: str) -> Address:
+    """Return the address that `address` means, or raise Stop with the refusal that a fetch of it would end in."""
+    return parse(address, allow_loopback=settings.ALLOW_LOOPBACK)

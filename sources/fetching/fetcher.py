@@ -71,7 +71,7 @@ class Fetcher:
     `agent` is the User-Agent and names a contact. `allow_loopback` lets this machine's own loopback addresses be
     fetched, at any port: for the demonstration and tests alone. `resolve` gives the IP addresses of a name.
     `deadline` is in seconds for a whole fetch, `limit` in bytes after decoding. `tell` is given a line for people at
-    each step.
+    each step. `robots` holds robots.txt files that other fetchers have read, and takes those that this one reads.
     """
 
     def __init__(
@@ -83,6 +83,7 @@ class Fetcher:
         deadline: float = DEADLINE,
         limit: int = MAX_BYTES,
         tell: Callable[[str], None] = _silent,
+        robots: Kept | None = None,
     ) -> None:
         self._agent = agent
         self._allow_loopback = allow_loopback
@@ -90,7 +91,7 @@ class Fetcher:
         self._deadline = deadline
         self._limit = limit
         self._tell = tell
-        self._robots = Kept()
+        self._robots = Kept() if robots is None else robots
 
     async def __aenter__(self) -> Self:
         self._session = guarded_session(

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from profiles.editions.publishing import publish
 from profiles.models import Signal
-from tests.cast import ALICE, NOW, cast, document, editor, publisher
+from tests.cast import ALICE, NOW, approved, cast, document, editor, publish, publisher
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -83,6 +82,8 @@ def test_editor_turns_a_signal_into_a_published_statement(browser_page: Page) ->
     expect(page.locator("body")).to_contain_text("Not published")
     page.go_back()
     page.get_by_role("link", name="Publish", exact=True).click()
+    expect(page.locator(".two-people")).to_contain_text("Nobody else has approved it")
+    approved(found.profile)
     page.get_by_role("button", name="Publish edition 1").click()
     expect(page.locator(".messagelist")).to_contain_text("Published edition 1 of Harbour Exchange.")
     page.goto("/profiles/harbour-exchange/")

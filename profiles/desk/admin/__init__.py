@@ -4,6 +4,7 @@ from profiles.desk.admin.claim import ClaimAdmin
 from profiles.desk.admin.edition import AssessmentAdmin, EditionAdmin
 from profiles.desk.admin.facet import FacetValueAdmin
 from profiles.desk.admin.profile import ProfileAdmin
+from profiles.desk.admin.report import ErrorReportAdmin
 from profiles.desk.admin.signal import SignalAdmin
 from profiles.desk.admin.taxonomy import FacetTermAdmin
 
@@ -11,6 +12,7 @@ __all__ = [
     "AssessmentAdmin",
     "ClaimAdmin",
     "EditionAdmin",
+    "ErrorReportAdmin",
     "FacetTermAdmin",
     "FacetValueAdmin",
     "ProfileAdmin",

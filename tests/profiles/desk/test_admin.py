@@ -13,7 +13,6 @@ from django.test import Client
 from django.urls import reverse
 
 from profiles.editions import published
-from profiles.editions.publishing import publish
 from profiles.models import (
     Citation,
     Claim,
@@ -24,7 +23,7 @@ from profiles.models import (
 )
 from records.admin import DeskAdmin
 from records.models import AuditRow, User
-from tests.cast import ALICE, NOW, Cast, cast, document, editor, publisher
+from tests.cast import ALICE, NOW, Cast, approved, cast, document, editor, publish, publisher
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +204,9 @@ def test_signal_becomes_a_statement_with_its_source_and_an_edition(alice: Client
 
     publish_page = reverse("admin:profiles_profile_publish", args=[found.profile.pk])
     revision = Profile.objects.get().revision
+    alone = alice.post(publish_page, {"revision": revision, "kind": "update", "note": ""})
+    assert "That takes two" in alone.content.decode()
+    approved(found.profile)
     assert alice.post(publish_page, {"revision": revision, "kind": "update", "note": ""}).status_code == 302
     public = published.profile_page("harbour-exchange")
     assert public is not None

@@ -20,7 +20,7 @@ from profiles.models import (
     FacetValue,
     Profile,
 )
-from tests.cast import ALICE, NOW, Cast, cast, document, version
+from tests.cast import ALICE, NOW, Cast, approved, cast, document, version
 from tests.profiles.desk.test_admin import address_of, form_of, signal_of
 
 pytestmark = pytest.mark.django_db
@@ -293,6 +293,7 @@ def test_publish_page_moves_on_after_a_refusal(alice: Client, found: Cast) -> No
     page = reverse("admin:profiles_profile_publish", args=[found.profile.pk])
     old = Profile.objects.get().revision
     Profile.objects.update(revision=old + 1)
+    approved(found.profile)
     refused = alice.post(page, {"revision": old, "kind": "update", "note": ""})
     assert "Publishing again means this one." in refused.content.decode()
     seen = refused.context["form"]["revision"].value()

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from profiles.models import Citation, Claim, Edition, Facet, FacetValue, Profile, Signal
+from profiles.models import Approval, Citation, Claim, Edition, Facet, FacetValue, Profile, Signal
 from records.models import User
-from tests.cast import Cast
+from tests.cast import Cast, approved
 from tests.profiles.desk.test_admin import address_of, signal_of
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,7 @@ def test_publishing_has_a_permission_of_its_own(found: Cast, missing: str | None
     page = reverse("admin:profiles_profile_publish", args=[found.profile.pk])
     client = clerk(*({"view_profile", "publish_profile"} - {missing}))
     assert client.get(page).status_code == (200 if missing is None else 403)
+    approved(found.profile)
     answer = client.post(page, {"revision": Profile.objects.get().revision, "kind": "update"})
     assert answer.status_code == (302 if missing is None else 403)
     assert Edition.objects.count() == (missing is None)
@@ -96,6 +97,22 @@ def test_who_writes_does_not_see_the_button_to_publish(found: Cast) -> None:
     user = User.objects.get()
     user.user_permissions.add(Permission.objects.get(codename="publish_profile"))
     assert ">Publish</a>" in client.get(address_of(found.profile)).content.decode()
+
+
+def test_who_writes_may_approve_for_a_colleague(found: Cast) -> None:
+    page = reverse("admin:profiles_profile_publish", args=[found.profile.pk])
+    assert clerk("view_profile").post(page, {"approve": found.profile.revision}).status_code == 403
+    User.objects.all().delete()
+    client = clerk("change_profile")
+    text = client.get(page).content.decode()
+    assert "This takes two people" in text
+    assert "Publish edition" not in text
+    for wrong in ("0", "x", "9" * 40, "-1"):
+        client.post(page, {"approve": wrong})
+    assert not Approval.objects.exists()
+    client.post(page, {"approve": Profile.objects.get().revision})
+    assert Approval.objects.get().by == User.objects.get().actor
+    assert "Nobody else has approved it" in client.get(page).content.decode()
 
 
 def test_whoever_may_only_look_can_open_every_page(found: Cast) -> None:

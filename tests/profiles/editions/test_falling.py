@@ -17,13 +17,13 @@ from django.test import Client
 from profiles.desk.news import read_news
 from profiles.editions import published
 from profiles.editions.falling import due_by_document, due_by_publisher, look_again, look_at_due
-from profiles.editions.publishing import NothingNew, publish
+from profiles.editions.publishing import NothingNew
 from profiles.evidence.curating import Cited, cite, set_aside, state_claim
 from profiles.models import Assessment, ClaimKind, Directness, Profile, PublishedProfile, Status
 from records.models import AuditRow
 from records.outbox import announce
 from sources.models import Document, Publisher
-from tests.cast import ALICE, NOW, Cast, cast, document, publisher, version
+from tests.cast import ALICE, NOW, Cast, cast, document, publish, publisher, version
 
 pytestmark = pytest.mark.django_db
 

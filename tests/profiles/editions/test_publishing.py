@@ -22,7 +22,6 @@ from profiles.editions.publishing import (
     NotPublished,
     PreflightRefused,
     draft_of,
-    publish,
 )
 from profiles.editions.query import ProfileQuery
 from profiles.editions.schemas import read_words
@@ -46,7 +45,7 @@ from profiles.models import (
 )
 from records.models import AuditRow, OutboxRow
 from sources.models import Document, Publisher
-from tests.cast import ALICE, BOB, NOW, cast, file_under, publisher
+from tests.cast import ALICE, BOB, NOW, cast, file_under, publish, publisher
 
 pytestmark = pytest.mark.django_db
 

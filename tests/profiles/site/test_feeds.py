@@ -8,9 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from profiles.editions.publishing import publish
 from profiles.models import Assessment, Profile
-from tests.cast import ALICE, NOW, cast
+from tests.cast import ALICE, NOW, cast, publish
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -14,10 +14,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from profiles.editions import published
-from profiles.editions.publishing import publish
 from profiles.models import ClaimValue
 from profiles.site.api.throttles import AddressThrottle
-from tests.cast import ALICE, NOW, Cast, cast
+from tests.cast import ALICE, NOW, Cast, cast, publish
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[4]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("profiles", "0005_look_again"),
+        ("profiles", "0007_error_reports"),
     ]
 
     operations = [

@@ -1,17 +1,17 @@
-"""Sources in the admin: publishers are graded here, documents and stories looked at."""
+"""Publishers are graded here, documents and stories looked at."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from records.admin import DeskAdmin, PlainForm, ReadOnlyAdmin, SeenForm, note
 from records.outbox import announce
+from sources.admin.addresses import HTTPS
 from sources.models import (
     Document,
     DocumentVersion,
@@ -19,14 +19,10 @@ from sources.models import (
     Publisher,
     PublisherDomain,
     PublisherName,
-    Source,
     Story,
 )
 from sources.models.publisher import Grade
 from sources.reading.address import address_key
-
-# An address typed without its scheme is meant as https.
-HTTPS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
 
 class PublisherForm(SeenForm):
@@ -104,17 +100,6 @@ class PublisherAdmin(DeskAdmin):
             note(request, obj, "regraded", before=str(before), after=obj.grade, reason=obj.grade_reason)
 
 
-@admin.register(Source)
-class SourceAdmin(DeskAdmin):
-    formfield_overrides = HTTPS
-    list_display = ("name", "kind", "publisher", "is_active")
-    list_filter = ("kind", "is_active")
-    list_select_related = ("publisher",)
-    search_fields = ("name", "address")
-    ordering = ("name",)
-    autocomplete_fields = ("publisher",)
-
-
 class VersionInline(admin.StackedInline):
     model = DocumentVersion
     extra = 0
@@ -172,9 +157,11 @@ class DocumentAdmin(DeskAdmin):
         "shows_own_reporting",
         "made_at",
         "seen_at",
+        "last_checked_at",
+        "vanished_at",
         "seen",
     )
-    readonly_fields = ("made_at",)
+    readonly_fields = ("made_at", "last_checked_at", "vanished_at")
     inlines = (EdgeInline, VersionInline)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,0 +1,162 @@
+"""Sources are entered here, and one sees what the watch makes of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from records.actors import actor_of
+from records.admin import DeskAdmin, PlainForm, ReadOnlyAdmin
+from sources.admin.addresses import HTTPS
+from sources.fetching.configured import judged
+from sources.fetching.outcomes import Stop
+from sources.models import Sighting, Source, Watch
+from sources.models.source import SourceKind
+from sources.models.watch import WatchKind
+from sources.watching.entering import NotWatched, check_now, watch_source
+from sources.watching.health import dead_watches
+
+_NOT_YET = "-"
+
+
+class SourceForm(PlainForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_watched = cleaned.get("is_active") and cleaned.get("kind") in {SourceKind.FEED, SourceKind.PAGE}
+        if is_watched and cleaned.get("address"):
+            try:
+                judged(cleaned["address"])
+            except Stop as stop:
+                self.add_error("address", f"This address cannot be visited. {stop.outcome.sentence}")
+        return cleaned
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("dead", "Brings nothing any more"), ("alive", "Alive")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> QuerySet[Source]:
+        dead = dead_watches().values("source")
+        if self.value() == "dead":
+            return queryset.filter(pk__in=dead)
+        if self.value() == "alive":
+            return queryset.filter(is_active=True).exclude(pk__in=dead)
+        return queryset
+
+
+@admin.action(description="Check now", permissions=["change"])
+def ask_for_a_visit(page: Any, request: HttpRequest, queryset: QuerySet[Source]) -> None:
+    """Make the chosen sources due at once."""
+    asked = 0
+    for source in queryset:
+        try:
+            check_now(source=source, by=actor_of(request), now=timezone.now())
+            asked += 1
+        except NotWatched as refusal:
+            page.message_user(request, str(refusal), messages.WARNING)
+    if asked:
+        chosen = "1 source is" if asked == 1 else f"{asked} sources are"
+        page.message_user(request, f"{chosen} due now; the visit follows within seconds.", messages.SUCCESS)
+
+
+@admin.register(Source)
+class SourceAdmin(DeskAdmin):
+    form: type[forms.ModelForm] = SourceForm
+    formfield_overrides = HTTPS
+    list_display = ("name", "last_outcome", "last_checked", "next_due", "kind", "publisher", "is_active")
+    list_filter = ("kind", "is_active", StateFilter)
+    list_select_related = ("publisher",)
+    search_fields = ("name", "address")
+    ordering = ("name",)
+    autocomplete_fields = ("publisher",)
+    actions = (ask_for_a_visit,)
+    fields = (
+        "name",
+        "kind",
+        "address",
+        "publisher",
+        "terms",
+        "licence",
+        "is_active",
+        "interval_seconds",
+        "recheck_seconds",
+        "last_checked",
+        "next_due",
+        "last_outcome",
+    )
+    readonly_fields = ("last_checked", "next_due", "last_outcome")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        own = Watch.objects.filter(kind__in=[WatchKind.FEED, WatchKind.PAGE])
+        return super().get_queryset(request).prefetch_related(Prefetch("watches", own, to_attr="own_watches"))
+
+    @admin.display(description="last checked")
+    def last_checked(self, source: Source) -> str:
+        watch = _watch_of(source)
+        return _moment(watch.last_checked_at, "never") if watch else _NOT_YET
+
+    @admin.display(description="next visit")
+    def next_due(self, source: Source) -> str:
+        watch = _watch_of(source)
+        if watch is None:
+            return _NOT_YET
+        return _moment(watch.next_fetch_at, "never again" if watch.ended_at else "paused")
+
+    @admin.display(description="last outcome")
+    def last_outcome(self, source: Source) -> str:
+        watch = _watch_of(source)
+        return _in_words(watch) if watch else _NOT_YET
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        watch_source(source=obj, by=actor_of(request), now=timezone.now())
+
+
+@admin.register(Watch)
+class WatchAdmin(ReadOnlyAdmin):
+    list_display = ("address", "last_outcome", "last_checked_at", "next_fetch_at", "kind", "source", "failures")
+    list_filter = ("kind", "last_outcome", ("ended_at", admin.EmptyFieldListFilter))
+    list_select_related = ("source",)
+    search_fields = ("address", "=host", "source__name")
+    ordering = ("-id",)
+    show_full_result_count = False
+    exclude = ("lease", "body_digest")
+
+
+@admin.register(Sighting)
+class SightingAdmin(ReadOnlyAdmin):
+    list_display = ("title", "source", "published_at", "seen_at")
+    list_select_related = ("source",)
+    search_fields = ("title", "source__name")
+    ordering = ("-id",)
+    show_full_result_count = False
+    exclude = ("identity",)
+
+
+def _watch_of(source: Source) -> Watch | None:
+    """The watch of the source's own address; its documents have others."""
+    found: list[Watch] = getattr(source, "own_watches", [])
+    return found[0] if found else None
+
+
+def _moment(at: datetime | None, otherwise: str) -> str:
+    return f"{at.astimezone(UTC):%d %b %Y, %H:%M:%S} UTC" if at else otherwise
+
+
+def _in_words(watch: Watch) -> str:
+    if watch.ended_reason:
+        return f"Ended. {watch.ended_reason}"
+    said = "Not visited yet."
+    if watch.last_outcome:
+        outcome = f"{watch.get_last_outcome_display()}."
+        said = watch.last_words if watch.last_words.startswith(outcome) else f"{outcome} {watch.last_words}"
+    return f"{said} It has moved for good to {watch.moved_to}" if watch.moved_to else said

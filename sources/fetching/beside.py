@@ -1,0 +1,51 @@
+"""A fetcher whose loop runs in a thread of its own, for code that waits: pages come as futures, many at once."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+from datetime import datetime
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+from sources.fetching.fetcher import Fetcher
+from sources.fetching.outcomes import Outcome
+
+
+class FetcherBeside:
+    """Use it in a `with`. What has not come when it is left is broken off."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="fetcher", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._fetcher.__aenter__(), self._loop).result()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def fetch(
+        self, url: str, *, now: datetime, etag: str = "", last_modified: str = "", validated: str = ""
+    ) -> Future[Outcome]:
+        """Begin what `Fetcher.fetch` does and return at once."""
+        work = self._fetcher.fetch(url, now=now, etag=etag, last_modified=last_modified, validated=validated)
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    async def _end(self) -> None:
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await self._fetcher.__aexit__(None, None, None)
+        await self._loop.shutdown_asyncgens()
+        await self._loop.shutdown_default_executor()

@@ -1,0 +1,152 @@
+"""What a visit to a page says about its document: stored, the same, edited, gone, back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from records import audit, outbox
+from records.identifiers import Entropy
+from sources.joining import fold
+from sources.models import Document, DocumentVersion, Watch
+from sources.reading.address import address_key
+from sources.reading.document import ReadDocument
+from sources.stories import lock_stories, open_story_for
+from sources.storing import Fetch, Upload, store
+from sources.tracing import retrace, stands_for
+from sources.watching.claiming import BY
+from sources.watching.edits import Edit, edit_of
+from sources.watching.schedule import has_vanished
+
+CHANGED, VANISHED, BACK, CHECKED = "document.changed", "document.vanished", "document.back", "document.checked"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page that came and could be read. `address` is where it came from in the end."""
+
+    read: ReadDocument
+    data: bytes
+    media_type: str
+    address: str
+    digest: str
+
+
+def shown_by(watch: Watch) -> DocumentVersion | None:
+    """The version that the address showed last, else the newest that we hold of its document, else None."""
+    if watch.shows is not None or watch.document is None:
+        return watch.shows
+    return watch.document.versions.order_by("-number").first()
+
+
+def edit_since(watch: Watch, page: PageRead) -> Edit | None:
+    """What the page is to what was shown before; None where nothing is held of it yet."""
+    before = shown_by(watch)
+    if before is None or watch.document is None:
+        return None
+    key = address_key(page.address)
+    return edit_of(
+        before.text, page.read.text, same_address=key in {watch.document.address_key, address_key(watch.address)}
+    )
+
+
+def keep(watch: Watch, page: PageRead, *, now: datetime, entropy: Entropy = secrets.token_bytes) -> str:
+    """Store a page whose words are new to us as its document's text; announce an edit. Return in words what it was.
+
+    In the caller's transaction, with the watch locked; sets `document` and `shows` on it, unsaved.
+    """
+    before = shown_by(watch)
+    upload = Upload(_file_name(page.address), page.data, page.media_type, page.address)
+    fetch = Fetch(watch.source, watch.document)
+    stored = store(upload=upload, read=page.read, by=BY, now=now, fetch=fetch, entropy=entropy)
+    watch.document, watch.shows = stored.document, stored.version
+    if before is None:
+        confirm(watch, now=now, outcome="new")
+        return "Its text was stored." if stored.result.state != "same" else "We had its text already."
+    if before.pk == stored.version.pk:
+        confirm(watch, now=now, outcome="unchanged")
+        return "Unchanged."
+    detail = {"old": before.number, "new": stored.version.number, "at": now.isoformat()}
+    outbox.announce(topic=CHANGED, key=stored.document.public_id, now=now, payload=detail)
+    _record(stored.document, "document.edited_silently", now, old=before.number, new=stored.version.number)
+    confirm(watch, now=now, outcome="changed")
+    return f"Its words have changed: version {stored.version.number} instead of version {before.number}."
+
+
+def confirm(watch: Watch, *, now: datetime, outcome: str) -> None:
+    """The address answered with its document, `outcome` new, unchanged or changed: it was checked, and is there.
+    Sets `shows` on the watch, unsaved."""
+    document, version = watch.document, shown_by(watch)
+    if document is None or version is None:
+        return
+    watch.shows = version
+    if document.vanished_at is not None:
+        payload = {"version": version.number, "at": now.isoformat()}
+        outbox.announce(topic=BACK, key=document.public_id, now=now, payload=payload)
+        _record(document, "document.came_back", now)
+    document.vanished_at = None
+    _checked(document, version, now, outcome)
+
+
+def miss(watch: Watch, *, misses: int, status: int | None, now: datetime) -> None:
+    """The address answered without the document, for the `misses`th time in a row; twice, or 410, and it is gone."""
+    document, version = watch.document, shown_by(watch)
+    if document is None or version is None:
+        return
+    if document.vanished_at is None and has_vanished(misses, status):
+        document.vanished_at = now
+        payload = {"version": version.number, "at": now.isoformat(), "status": status}
+        outbox.announce(topic=VANISHED, key=document.public_id, now=now, payload=payload)
+        _record(document, "document.vanished", now, status=status)
+    _checked(document, version, now, "missing")
+
+
+def place(watch: Watch, *, now: datetime, entropy: Entropy = secrets.token_bytes) -> None:
+    """A document that we saw and cannot read joins its story by what feeds said of it, so that it stands there as the
+    original that others name. Does nothing where it has a text, a story, or no summary."""
+    document = watch.document
+    if document is None or document.story is not None or document.versions.exists():
+        return
+    sighting = document.sightings.exclude(summary="").order_by("id").first()
+    if sighting is None:
+        return
+    lock_stories()
+    text = f"{sighting.title}\n\n{sighting.summary}"
+    story = open_story_for(title=sighting.title, text=text, day=document.published_on)
+    if story is None:
+        return
+    if document.publisher:
+        waiting = Document.objects.filter(story=story, kind=document.kind, versions__isnull=True, address_key=None)
+        name = document.publisher.name
+        named = next((each for each in waiting.order_by("id") if stands_for(each, name)), None)
+        if named:
+            document = fold(document, into=named)
+    document.story, document.title = story, sighting.title
+    document.save()
+    watch.document = document
+    retrace(story=story, now=now, entropy=entropy)
+
+
+def same_elsewhere(watch: Watch) -> Watch | None:
+    """Another watch that visits the same document and goes on."""
+    others = Watch.objects.filter(document=watch.document, ended_at=None).exclude(pk=watch.pk)
+    return others.order_by("id").first() if watch.document else None
+
+
+def _checked(document: Document, version: DocumentVersion, now: datetime, outcome: str) -> None:
+    document.last_checked_at = now
+    document.save(update_fields=["last_checked_at", "vanished_at"])
+    payload: Mapping[str, Any] = {"version": version.number, "at": now.isoformat(), "outcome": outcome}
+    outbox.announce(topic=CHECKED, key=document.public_id, now=now, payload=dict(payload))
+
+
+def _record(document: Document, verb: str, now: datetime, **detail: Any) -> None:
+    audit.record(by=BY, verb=verb, subject=f"document:{document.public_id}", now=now, **detail)
+
+
+def _file_name(address: str) -> str:
+    return unquote(urlsplit(address).path.rstrip("/").rsplit("/", 1)[-1]) or urlsplit(address).netloc

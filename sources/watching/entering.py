@@ -1,0 +1,131 @@
+"""What is watched from now on, and what is not: the rows of the watch follow what editors enter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from records import audit
+from sources.fetching.addresses import Address
+from sources.fetching.configured import judged
+from sources.fetching.outcomes import Stop
+from sources.models import Document, Source, Watch
+from sources.models.source import SourceKind
+from sources.models.watch import WatchKind
+from sources.watching.schedule import first_due, pace_of
+
+_WATCHED = {SourceKind.FEED: WatchKind.FEED, SourceKind.PAGE: WatchKind.PAGE}
+_OF_SOURCES = [WatchKind.FEED, WatchKind.PAGE]
+
+
+class NotWatched(Exception):
+    """Its message says to people why an address is not visited."""
+
+
+def place_of(address: Address) -> str:
+    """Return the name under which a host is paced: http and https are one, every other port is a place of its own."""
+    return address.host if address.port in {80, 443} else f"{address.host}:{address.port}"
+
+
+@transaction.atomic
+def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
+    """Bring the watch of a source in line with what is entered; return it, or None where it is not visited.
+
+    To be called whenever a Source was saved. An active feed or page is visited at once if it was not watched, or was
+    watched under another address or as another kind; a source of another kind, or one that is not active, is not
+    visited. A watch that has ended stays so until somebody asks for a check. Raises NotWatched where the address is
+    none that may be fetched.
+    """
+    mine = Watch.objects.select_for_update().filter(source=source, kind__in=_OF_SOURCES).first()
+    kind = _WATCHED.get(SourceKind(source.kind))
+    if kind is None or not source.is_active:
+        if mine and mine.next_fetch_at:
+            _rest(mine)
+            audit.record(by=by, verb="watch.paused", subject=f"source:{source.public_id}", now=now)
+        return None
+    if mine and mine.address == source.address and mine.kind == kind:
+        if mine.next_fetch_at is None and mine.ended_at is None:
+            _wake(mine, source.interval_seconds, by, now, "watch.started")
+        else:
+            pace = pace_of(kind, source.interval_seconds)
+            mine.interval_seconds = max(pace.shortest, min(mine.interval_seconds, pace.longest))
+            mine.save(update_fields=["interval_seconds"])
+        return mine
+    other = Watch.objects.select_for_update().filter(address=source.address).first()
+    if other and mine:
+        mine.delete()
+    watch = other or mine or Watch(first_seen_at=now)
+    is_same = watch.address == source.address
+    watch.address, watch.host = source.address, _host(source.address)
+    watch.source, watch.kind = source, kind
+    if kind == WatchKind.FEED or not is_same:
+        watch.document = watch.shows = None
+    _forget(watch)
+    _wake(watch, source.interval_seconds, by, now, "watch.started")
+    return watch
+
+
+@transaction.atomic
+def check_now(*, source: Source, by: str, now: datetime) -> Watch:
+    """Make the watch of a source due at once, also one that has ended; it begins anew. Raises NotWatched."""
+    watch = watch_source(source=source, by=by, now=now)
+    if watch is None:
+        raise NotWatched(f"“{source}” is not visited: only active feeds and pages are.")
+    _wake(watch, source.interval_seconds, by, now, "watch.asked_for_now")
+    return watch
+
+
+@transaction.atomic
+def watch_document(*, document: Document, by: str, now: datetime) -> Watch | None:
+    """Check the address of a document again and again from now on, if it has one and nobody watches it yet; return
+    its watch, or None. What is watched already stays as it is. Raises NotWatched where the address may not be fetched.
+    """
+    if not document.address:
+        return None
+    held = Watch.objects.filter(address=document.address).first() or document.watches.filter(ended_at=None).first()
+    if held:
+        return held
+    watch = Watch(
+        address=document.address,
+        host=_host(document.address),
+        kind=WatchKind.DOCUMENT,
+        document=document,
+        source=document.source,
+        first_seen_at=now,
+    )
+    asked = document.source.recheck_seconds if document.source else None
+    _wake(watch, asked, by, now, "watch.started")
+    return watch
+
+
+def _host(address: str) -> str:
+    try:
+        return place_of(judged(address))
+    except Stop as stop:
+        raise NotWatched(stop.outcome.sentence) from None
+
+
+def _wake(watch: Watch, asked: int | None, by: str, now: datetime, verb: str) -> None:
+    watch.interval_seconds = pace_of(watch.kind, asked).start
+    watch.next_fetch_at = first_due(now)
+    watch.lease = watch.leased_until = None
+    watch.attempts = watch.failures = watch.misses = 0
+    watch.ended_at, watch.ended_reason = None, ""
+    watch.save()
+    of = watch.document if watch.kind == WatchKind.DOCUMENT else watch.source
+    kind = "document" if watch.kind == WatchKind.DOCUMENT else "source"
+    audit.record(by=by, verb=verb, subject=f"{kind}:{of.public_id if of else ''}", now=now, address=watch.address)
+
+
+def _rest(watch: Watch) -> None:
+    watch.next_fetch_at = watch.lease = watch.leased_until = None
+    watch.attempts = 0
+    watch.save()
+
+
+def _forget(watch: Watch) -> None:
+    """What was learnt of another address, or as another kind, says nothing here."""
+    watch.etag = watch.last_modified = watch.validated_for = watch.body_digest = watch.moved_to = ""
+    watch.last_checked_at = watch.last_changed_at = watch.last_visit_at = None
+    watch.last_outcome = watch.last_words = ""
