@@ -17,6 +17,7 @@ TEST_PROCESSES ?= 2
 
 # Production's settings, with values that are made up and lead nowhere: what uses them opens no connection.
 PRODUCTION = env -u PLUMBLINE_DEMO -u PLUMBLINE_ALLOW_LOOPBACK DATABASE_URL=postgresql://nobody@localhost/nothing REDIS_URL=redis://localhost/0 \
+	PLUMBLINE_MAIL_URL=smtp://localhost PLUMBLINE_MAIL_FROM=desk@profiles.example.org \
 	PLUMBLINE_HOSTS=profiles.example.org PLUMBLINE_DATA="$${PLUMBLINE_DATA:-.data}" \
 	PLUMBLINE_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 

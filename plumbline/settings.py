@@ -15,6 +15,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+from plumbline import account_settings
+from plumbline.mail import HOW as HOW_MAIL
+from plumbline.mail import mail_server
 from plumbline.release import fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -69,12 +72,15 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "csp",
     "rest_framework",
     "drf_spectacular",
 ]
 
-# One order for every answer; tests/plumbline/test_middleware.py holds it.
+# One order for every answer; tests/plumbline/test_policies.py holds it.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -87,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it answers for whoever has to wait
 ]
 
 ROOT_URLCONF = "plumbline.urls"
@@ -131,7 +138,7 @@ REDIS_URL = env("REDIS_URL", "Give a Redis address, such as redis://host:6379/0"
 # What may be lost: counts of requests. Nothing is read from here that PostgreSQL does not hold.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "plumbline.cache.OpenCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": os.environ.get("PLUMBLINE_REDIS_PREFIX", ""),
         # A Redis that does not answer must not hold a reader up.
@@ -146,11 +153,31 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None  # people are known by their e-mail
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
+# How many proxies stand before us and add X-Forwarded-For; what a caller writes there itself is not believed.
+PROXIES = 0 if DEMO else 1
+# Accounts and tries to log in: plumbline.account_settings, each line with its reason.
+globals().update({name: value for name, value in vars(account_settings).items() if name.isupper()})
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost; elsewhere passkeys want TLS
+
+# --- Mail. --------------------------------------------------------------------------------------------
+EMAIL_TIMEOUT = 10  # seconds; a server that hangs must not hold a reader up for longer
+if DEMO:
+    EMAIL_BACKEND = "plumbline.mail_folder.FolderBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mails"
+    DEFAULT_FROM_EMAIL = "Plumbline <plumbline@demo.example>"
+else:
+    try:
+        _server = mail_server(env("PLUMBLINE_MAIL_URL", HOW_MAIL))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"PLUMBLINE_MAIL_URL: {error}") from error
+    EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _server.starttls, _server.tls
+    DEFAULT_FROM_EMAIL = env(
+        "PLUMBLINE_MAIL_FROM", "Give the sender of our mails, such as: Plumbline <desk@profiles.example.org>"
+    )
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # UTC inside; pages name the zone where it matters.
@@ -219,8 +246,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["profiles.site.api.throttles.AddressThrottle"],
     "DEFAULT_THROTTLE_RATES": {"api": env("PLUMBLINE_API_RATE", "", "600/min")},
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    # How many proxies stand before us and add X-Forwarded-For; what a caller writes there itself is not believed.
-    "NUM_PROXIES": 0 if DEMO else 1,
+    "NUM_PROXIES": PROXIES,
     "EXCEPTION_HANDLER": "profiles.site.api.problems.problem",
     "URL_FORMAT_OVERRIDE": None,  # ?format= is no parameter of ours
 }

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
@@ -257,6 +258,8 @@ class UserAdmin(DeskAdmin, DjangoUserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.rights_before = _rights(User.objects.get(pk=obj.pk)) if change else None  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
+        # An address that was taken away lets nobody in any more, nor does a new password go there.
+        EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
 
 
 admin.site.unregister(Group)

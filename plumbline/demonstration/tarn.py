@@ -54,7 +54,11 @@ def tarn(days: Days) -> Organisation:
                 (
                     Cite(TANK, "tertiary", quote="fuel for ten days in the tank behind the station"),
                     Cite(
-                        REGISTER, "primary", "three days", quote="Tarn Landing holds fuel for three days", own_act=True
+                        REGISTER,
+                        "primary",
+                        "three days",
+                        quote="Tarn Landing holds fuel for three days",
+                        own_act=True,
                     ),
                 ),
                 is_key=False,
@@ -96,7 +100,7 @@ def tarn(days: Days) -> Organisation:
         happened="The authority registered the station and asked for a report on each long night without the mains."
         "[^reports-nights]\n\nOf one such night there is only hearsay so far.[^batteries] How much fuel there is "
         "stands in the authority's own finding, against what one paper wrote.[^fuel]",
-        matters="A second cable is worth what its power is worth. Two that end in the same hall share an engine, a tank "
+        matters="A second cable is worth what its power is worth. Two that end in one hall share an engine, a tank "
         "and a keeper. We read reports on such stations from the back: first the paragraph on who last tried the "
         "diesel.",
         watch=(

@@ -15,7 +15,7 @@ from plumbline.embedded.preflight import busy_sentence
 
 OURS = (
     *("postgres", "postgres.new", "postgres.broken-*", "redis", "redis.broken-*", "run", "logs"),
-    *("static", "media", "secret-key", "beat-schedule*", "users", "lock"),
+    *("static", "media", "mails", "secret-key", "beat-schedule*", "users", "lock"),
 )
 
 

@@ -50,6 +50,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=~models.Q(email=""), name="user_email_given"),
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Addresses are kept in small letters: whoever types capitals means the same mailbox."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
     def __str__(self) -> str:
         return self.name or self.email
 

@@ -16,9 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def log_in(page: Page) -> None:
     page.goto("/admin/login/?next=/admin/")
-    page.get_by_label("Email").fill("alice@desk.test")
+    page.get_by_label("E-mail").fill("alice@desk.test")
     page.get_by_label("Password").fill("a long enough password")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
 
 
 def test_reader_finds_a_profile_and_checks_a_statement(browser_page: Page) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import IntegrityError, connection
@@ -70,7 +71,10 @@ def test_demo_twice_changes_nothing_and_prints_the_login_both_times(db: None, fo
 
 def test_demo_leaves_a_database_with_data_of_its_own_alone(db: None, folder: Path) -> None:
     Document.objects.create(title="Mine", made_at=NOW)
-    assert demo() == "This database holds data of its own, and no demonstration: nothing was added.\n"
+    assert demo() == (
+        "This database holds data of its own, and no demonstration: nothing was added.\n"
+        f"Mails land in {settings.EMAIL_FILE_PATH}, a file for each.\n"
+    )
     assert (Profile.objects.count(), User.objects.count(), list(folder.iterdir())) == (0, 0, [])
 
 

@@ -169,6 +169,8 @@ def test_every_answer_has_the_strict_headers() -> None:
     for client, address in [
         *((Client(), address) for address in PUBLIC),
         (Client(), "/nothing/"),
+        (Client(), "/account/login/"),
+        (staff, "/account/"),
         (staff, "/admin/"),
         (Client(), "/healthz"),
     ]:
@@ -237,6 +239,7 @@ def test_middleware_has_one_order() -> None:
         "AuthenticationMiddleware",
         "MessageMiddleware",
         "AccountMiddleware",
+        "AxesMiddleware",
     ]
 
 

@@ -15,6 +15,8 @@ GOOD = {
     "REDIS_URL": "redis://localhost/0",
     "PLUMBLINE_SECRET_KEY": "k7Vd0mP2xQ9rT4wZ8sB1nC6yH3jL5gF0aE-uXoiRtzWqM_pDvKbN",
     "PLUMBLINE_HOSTS": "profiles.example.org",
+    "PLUMBLINE_MAIL_URL": "smtp://desk:p%40ss@mail.example.org",
+    "PLUMBLINE_MAIL_FROM": "Plumbline <desk@profiles.example.org>",
 }
 
 
@@ -31,7 +33,7 @@ def start(environment: dict[str, str], *arguments: str) -> subprocess.CompletedP
     )
 
 
-@pytest.mark.parametrize("missing", ["REDIS_URL", "PLUMBLINE_SECRET_KEY", "PLUMBLINE_HOSTS"])
+@pytest.mark.parametrize("missing", sorted(GOOD.keys() - {"DATABASE_URL"}))
 def test_missing_variable_stops_the_start_with_a_sentence(missing: str) -> None:
     given = {key: value for key, value in GOOD.items() if key != missing}
     done = start(given, "check")
@@ -67,6 +69,23 @@ def test_demonstration_that_may_fetch_this_machine_fails_the_check_for_deploymen
     done = start({**GOOD, "PLUMBLINE_DEMO": "1", "PLUMBLINE_ALLOW_LOOPBACK": "1"}, "check", "--deploy")
     assert done.returncode != 0
     assert "plumbline.E003" in done.stderr
+
+
+def test_mail_server_that_cannot_be_read_stops_the_start_with_a_sentence() -> None:
+    done = start({**GOOD, "PLUMBLINE_MAIL_URL": "mail.example.org"}, "check")
+    assert done.returncode != 0
+    assert "PLUMBLINE_MAIL_URL: The mail server's address cannot be read. Give the mail server, such as" in done.stderr
+
+
+def test_mail_server_reaches_the_backend_whole() -> None:
+    code = (
+        "from django.conf import settings as s; print(s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_HOST, s.EMAIL_PORT, "
+        "s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL, s.DEFAULT_FROM_EMAIL)"
+    )
+    done = start(GOOD, "shell", "--no-imports", "-c", code)
+    assert done.stdout.strip() == (
+        "smtp mail.example.org 587 desk p@ss True False Plumbline <desk@profiles.example.org>"
+    ), done.stderr
 
 
 def test_database_address_reaches_the_driver_whole() -> None:

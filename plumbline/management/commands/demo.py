@@ -25,5 +25,6 @@ class Command(BaseCommand):
             if build_once(folder=settings.DATA_DIR, now=timezone.now()):
                 self.stdout.write(f"The demonstration data is in: {Profile.objects.count()} profiles.")
             self.stdout.write(logins_in_words(settings.DATA_DIR, address=settings.SITE_ADDRESS))
+            self.stdout.write(f"Mails land in {settings.EMAIL_FILE_PATH}, a file for each.")
         except LoginsUnreadable as error:
             raise CommandError(str(error)) from error
