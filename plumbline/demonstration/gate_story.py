@@ -13,7 +13,9 @@ from briefings.joining import Grounds
 from briefings.models import Briefing, BriefingProfile
 from briefings.tiers import show_ways, tier
 from plumbline.demonstration.logins import ALLIANCE, CIRCLE, NAME, make_members
-from plumbline.demonstration.skerry import ADDRESSES, ORDER, RELEASE
+from plumbline.demonstration.press import paper_address
+from plumbline.demonstration.skerry import ORDER, RELEASE
+from plumbline.pressroom.room import Room
 from profiles.models import Profile
 from records.models import User
 
@@ -118,7 +120,7 @@ NOTES = (
 )
 
 
-def open_the_gate(profile: Profile, folder: Path, *, by: str, now: datetime) -> None:
+def open_the_gate(profile: Profile, folder: Path, room: Room, *, by: str, now: datetime) -> None:
     """Members of both tiers, briefings and notes on the invented exchange, and an application that waits."""
     show_ways()
     members = make_members(folder)
@@ -151,7 +153,7 @@ def open_the_gate(profile: Profile, folder: Path, *, by: str, now: datetime) -> 
         BriefingProfile.objects.create(briefing=briefing, profile=profile)
         publishing.publish(briefing_id=briefing.pk, by=by, now=at)
     for paper, key, body in NOTES:
-        citation = profile.claims.get(key=key).citations.get(document__address=ADDRESSES[paper])
+        citation = profile.claims.get(key=key).citations.get(document__address=paper_address(paper, room.port))
         publishing.annotate(
             profile=profile, citation=citation.public_id, tier=tier("circle"), body=body, by=by, now=now
         )
