@@ -293,11 +293,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     # What a lost wake-up left behind is found within a minute.
     "sweep-outbox": {"task": "plumbline.wake", "schedule": 60.0},
-    # A briefing whose hour has come is shown on the pages of its profiles within a minute.
-    "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
     # One host may be asked every 5 s; a tick as long would just miss every second turn. A tick that no worker took
     # in time is of no use later.
     "visit-due-sources": {"task": "sources.refresh_due", "schedule": 3.0, "options": {"expires": 10.0}},
+    # A briefing whose hour has come is shown on the pages of its profiles within a minute.
+    "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
     # A score whose day has come falls within a minute of midnight.
     "look-at-due": {"task": "profiles.look_at_due", "schedule": 60.0},
 }

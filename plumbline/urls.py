@@ -5,8 +5,8 @@ from plumbline import errors, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("profiles.site.urls")),
-    path("", include("briefings.urls")),
     path("account/", include("briefings.accounts.urls")),
+    path("", include("briefings.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -23,8 +23,8 @@ KINDS = {
     "claim": "cl",
     "citation": "ci",
     "signal": "si",
-    "briefing": "br",
     "report": "er",
+    "briefing": "br",
 }
 PATTERN = re.compile(rf"^({'|'.join(sorted(KINDS.values()))})-[{ALPHABET}]{{{LENGTH}}}$")
 
@@ -81,9 +81,9 @@ def signal_id() -> str:
     return new_identifier("signal")
 
 
-def briefing_id() -> str:
-    return new_identifier("briefing")
-
-
 def report_id() -> str:
     return new_identifier("report")
+
+
+def briefing_id() -> str:
+    return new_identifier("briefing")

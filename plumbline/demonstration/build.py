@@ -63,8 +63,8 @@ def build_once(*, folder: Path, now: datetime) -> bool:
         publish(profile_id=profile.pk, by=by, now=at)
     tell_second(invented, days, room, by=by, colleague=colleague, now=now - timedelta(hours=1, minutes=30))
     publish_tarn(days, room, by=by, colleague=colleague, now=now - timedelta(minutes=20))
-    watch_the_press(room, by=by, now=now)
     open_the_gate(invented, folder, room, by=by, now=now)
+    watch_the_press(room, by=by, now=now)
     return True
 
 

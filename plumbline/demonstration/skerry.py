@@ -36,6 +36,7 @@ PLACES = {
 class Days:
     """The days of the story, from the cut to the day by which a second route has to be there."""
 
+    registered: date
     outage: date
     restored_early: date
     restored_late: date
@@ -45,9 +46,8 @@ class Days:
     first_edition: date
     late_copy: date
     order_day: date
-    deadline: date
-    registered: date
     rumour: date
+    deadline: date
 
     def fill(self, text: str) -> str:
         """Put the days into a document, written out: 4 February 2026."""

@@ -90,6 +90,10 @@ def tarn(days: Days) -> Organisation:
             "primary-domain": ("operations", "Engines, batteries and fuel decide what it is worth."),
             "topic": ("resilience", "It is the second door of the islands, and has one engine.[^cables]"),
             "impact": ("high", "If it goes dark, one duct of the exchange carries everything."),
+            "operational-criticality": ("high", "Half of the islands' light passes its hall, on one engine."),
+            "time-horizon": ("next-quarter", "Storms of the cold season are a few weeks away."),
+            "policy-sensitivity": ("low", "The authority has asked for reports and not for more."),
+            "priority": ("medium", "What is told of its night waits for somebody who has seen the log."),
         },
         points=(
             ("Two cables end in one hall.", "cables"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from plumbline.pressroom.houses import HOUSES
+from plumbline.pressroom.houses import HOUSES, House
 from plumbline.pressroom.room import Room
 
 
@@ -19,10 +19,10 @@ class Handler(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 30
     room: Room
+    house: House
 
     def do_GET(self) -> None:
-        host = str(self.server.server_address[0])
-        answer = self.room.answer(host, self.path.partition("?")[0], datetime.now(UTC))
+        answer = self.room.answer(self.house.host, self.path.partition("?")[0], datetime.now(UTC))
         body = answer.text.encode()
         tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
         unchanged = answer.status == 200 and self.headers.get("If-None-Match") == tag
@@ -43,10 +43,10 @@ class Handler(BaseHTTPRequestHandler):
 
 def open_room(room: Room) -> list[ThreadingHTTPServer]:
     """Start a server for each house in a thread of its own; return them. Raises OSError where the port is taken."""
-    handler = type("OfRoom", (Handler,), {"room": room})
     servers = []
     try:
         for house in HOUSES:
+            handler = type("OfHouse", (Handler,), {"room": room, "house": house})
             server = ThreadingHTTPServer((house.host, room.port), handler, bind_and_activate=False)
             server.daemon_threads = True
             server.allow_reuse_address = True

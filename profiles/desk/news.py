@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from profiles.desk.intake import current_matcher, make_signals
+from profiles.editions.checking import watch_cited
 from profiles.editions.falling import due_by_document, due_by_publisher
 from records.models import OutboxRow
 from records.outbox import drain
@@ -26,6 +27,9 @@ def read_news(*, now: datetime) -> int:
     def publisher_changed(row: OutboxRow) -> None:
         due_by_publisher(publisher=row.key, now=now)
 
+    def edition_published(row: OutboxRow) -> None:
+        watch_cited(profile=row.key, by="watch", now=now)
+
     def nothing(row: OutboxRow) -> None:
         """Pages are drawn from the rows themselves; nothing is kept that would have to be renewed."""
 
@@ -38,7 +42,7 @@ def read_news(*, now: datetime) -> int:
             "document.back": document_moved,
             "document.judged": document_moved,
             "publisher.changed": publisher_changed,
-            "edition.published": nothing,
+            "edition.published": edition_published,
             "assessment.lowered": nothing,
         },
         now=now,

@@ -1,12 +1,14 @@
-"""Keeps the status of a published profile: when its sources were last looked at, and what was found."""
+"""Keeps the status of a published profile: its sources are looked at again and again, and what was found is kept."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from profiles.editions.standing import checks
 from profiles.editions.words import Words
-from profiles.models import Profile, Status
+from profiles.models import Profile, PublishedSource, Status
+from sources.models import Document
+from sources.watching.entering import NotWatched, watch_document
 
 
 def check(*, profile: Profile, words: Words) -> bool:
@@ -25,3 +27,19 @@ def check(*, profile: Profile, words: Words) -> bool:
     status.version += 1
     status.save(update_fields=["citations", "last_checked_on", "version"])
     return True
+
+
+def watch_cited(*, profile: str, by: str, now: datetime) -> int:
+    """Have the held documents that a public profile (public id) cites checked from now on; return how many are new.
+
+    A document without an address, or with one that may not be fetched, is left as it is: readers see no check.
+    """
+    cited = PublishedSource.objects.filter(listing__profile__public_id=profile).values("document")
+    held = Document.objects.filter(public_id__in=cited, versions__isnull=False, watches=None).exclude(address="")
+    watched = 0
+    for document in held.select_related("source").distinct():
+        try:
+            watched += watch_document(document=document, by=by, now=now) is not None
+        except NotWatched:
+            continue
+    return watched

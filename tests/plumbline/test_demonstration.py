@@ -20,10 +20,13 @@ from plumbline.demonstration.gate_story import APPLICANT, TEXTS
 from plumbline.demonstration.organisations import REAL, TABLED
 from plumbline.demonstration.organisations.clarifai import CLARIFAI_PAPERS
 from plumbline.demonstration.papers import PAPERS
+from plumbline.demonstration.press import paper_address, room_of
 from plumbline.demonstration.publishers import HOUSES, INVENTED_HOUSES
 from plumbline.demonstration.shapes import Organisation
-from plumbline.demonstration.skerry import ADDRESSES, FOLDER, days_from, skerry
+from plumbline.demonstration.skerry import FOLDER, PLACES, days_from, skerry
+from plumbline.demonstration.tarn import tarn
 from plumbline.demonstration.taxonomy import TERMS
+from plumbline.pressroom.houses import HOUSES as HOUSES_OF_THE_PRESS
 from profiles.desk.triage import Use, accept, suggested
 from profiles.editions.preflight import SHORTEST_SENTENCE
 from profiles.editions.publishing import draft_of
@@ -42,12 +45,12 @@ from profiles.models import (
     Teaser,
 )
 from records.models import User
-from sources.models import Document, OriginEdge
+from sources.models import Document, OriginEdge, Watch
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
-INVENTED = "skerry-exchange"
-EVERY = (*REAL, skerry(days_from(NOW.date())))
+INVENTED, STATION = "skerry-exchange", "tarn-landing"
+EVERY = (*REAL, skerry(days_from(NOW.date())), tarn(days_from(NOW.date())))
 LONGEST = {"now": 31, "quarter": 92, "year": 366}
 
 
@@ -57,7 +60,7 @@ def built_once(
 ) -> Iterator[Path]:
     """Built once for this file; each test runs in a savepoint of its own within."""
     folder = tmp_path_factory.mktemp("demonstration")
-    with override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media"):
+    with override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media", ALLOW_LOOPBACK=True):
         with django_db_blocker.unblock():
             whole = transaction.atomic()
             whole.__enter__()
@@ -133,7 +136,7 @@ def test_real_organisations_are_cited_without_quotes_or_rivals_that_count() -> N
 
 def test_addresses_are_of_the_web_and_encrypted() -> None:
     papers = [paper.address for paper in PAPERS.values()]
-    assert [address for address in [*papers, *ADDRESSES.values()] if not address.startswith("https://")] == []
+    assert [address for address in papers if not address.startswith("https://")] == []
     assert len(set(papers)) == len(papers)
     assert {paper.address for paper in CLARIFAI_PAPERS.values()} == {""}  # they came to us without one
 
@@ -170,6 +173,7 @@ def test_the_bands_are_those_of_what_was_never_fetched(built: Path) -> None:
         **{one.slug: "medium" for one in TABLED},
         "clarifai": "weak-medium",
         INVENTED: "strong",
+        STATION: "medium",
     }
 
 
@@ -185,6 +189,7 @@ def test_a_real_organisation_is_marked_unchecked_and_nothing_of_it_is_attached(b
     assert {row.slug: row.card["mark"] for row in PublishedProfile.objects.all()} == {
         **{one.slug: "unchecked" for one in REAL},
         INVENTED: "invented",
+        STATION: "invented",
     }
     real = Citation.objects.filter(claim__profile__is_invented=False)
     assert (real.filter(attached=True).count(), real.exclude(quote="").count()) == (0, 0)
@@ -220,10 +225,26 @@ def test_the_invented_exchange_shows_held_strong_and_disputed_statements(built: 
     assert "fourteen" in second.note
 
 
+def test_the_invented_station_has_every_kind_of_statement(built: Path) -> None:
+    found = {key: by_name(STATION, key) for key in ("cables", "batteries", "fuel")}
+    assert {key: (one["ten_thousandths"], one["disputed"]) for key, one in found.items()} == {
+        "cables": (9700, False),
+        "batteries": (4000, False),
+        "fuel": (196, True),
+    }
+    assert Edition.objects.get(profile__slug=STATION).approved_by != ""
+
+
+def test_the_press_is_watched_at_the_pace_of_a_demonstration(built: Path) -> None:
+    assert set(Watch.objects.values_list("kind", "interval_seconds")) == {("feed", 10)}
+    assert Watch.objects.count() == len(HOUSES_OF_THE_PRESS)
+
+
 def test_every_file_of_the_invented_exchange_is_held_and_quoted_from(built: Path) -> None:
     held = Document.objects.filter(versions__isnull=False)
-    assert set(held.values_list("address", flat=True)) == set(ADDRESSES.values())
-    assert {path.name for path in FOLDER.iterdir()} == set(ADDRESSES)
+    port = room_of(built).port
+    assert set(held.values_list("address", flat=True)) == {paper_address(name, port) for name in PLACES}
+    assert {path.name for path in FOLDER.iterdir()} == set(PLACES)
     assert set(held.values_list("kind", flat=True)) == {"article", "release", "filing"}
     assert not Citation.objects.filter(claim__profile__slug=INVENTED, quote="").exists()
 

@@ -31,4 +31,6 @@ class Command(BaseCommand):
         place = layout(data_folder(os.environ))
         plan = plumbline(place, port(os.environ))
         servers = missing_servers(place, os.environ, say)
-        sys.exit(up(plan, place, servers, os.environ, with_parent=options["stop_with_parent"]))
+        # The press room lives on loopback; whatever else this machine serves there can then be watched as well.
+        environ = {"PLUMBLINE_ALLOW_LOOPBACK": "1", **os.environ}
+        sys.exit(up(plan, place, servers, environ, with_parent=options["stop_with_parent"]))
