@@ -464,8 +464,8 @@ RULES: dict[str, Breaks] = {
     "join_way_words_given": lambda c: way(label=""),
     "join_way_address_of_ours": lambda c: way(address="https://elsewhere.example/"),
     # briefings
-    "tier_known_with_its_rank": lambda c: Tier.objects.filter(slug="circle").update(rank=7),
-    "tier_words_given": lambda c: Tier.objects.update(name=""),
+    "tier_known_with_its_rank": lambda c: Tier.objects.filter(pk=tier("circle").pk).update(rank=7),
+    "tier_words_given": lambda c: Tier.objects.filter(pk=tier("circle").pk).update(name=""),
     "membership_days_in_order": lambda c: membership(ends_at=NOW),
     "membership_reason_given": lambda c: membership(reason=""),
     "membership_end_whole": lambda c: membership(ended_at=NOW, ended_by=ALICE),

@@ -19,7 +19,7 @@ from profiles.editions.notes import confidence
 from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage
 from profiles.editions.record import record_of
 from profiles.editions.schemas import read_words
-from profiles.editions.teasers import teasers_of, ways_to_join
+from profiles.editions.teasers import teaser_rows, teaser_views, way_rows, way_views
 from profiles.editions.words import Words
 from profiles.models import Assessment, Edition, JoinWay, PublishedPicture, PublishedProfile, Status, Teaser
 
@@ -48,7 +48,8 @@ class _Read:
     result: dict[str, Any]
     line: EditionLine
     checks: dict[str, Any]
-    profile_id: int
+    teasers: list[dict[str, str]]
+    ways: list[dict[str, str]]
 
 
 def tag_of(slug: str, number: int | None = None) -> str | None:
@@ -105,7 +106,7 @@ def profile_page(slug: str, number: int | None = None) -> ProfilePage | None:
     page = _page(found)
     if not found.line.is_newest:
         return page  # an old edition is shown as it was, and nothing is offered there
-    return replace(page, teasers=teasers_of(found.profile_id, page.slug), ways=ways_to_join())
+    return replace(page, teasers=teaser_views(found.teasers, page.slug), ways=way_views(found.ways))
 
 
 def confidence_page(slug: str) -> ConfidencePage | None:
@@ -153,7 +154,8 @@ def places() -> Iterable[Place]:
 
 
 def _read(slug: str, number: int | None) -> _Read | None:
-    listing = PublishedProfile.objects.filter(slug=slug).select_related("edition").first()
+    rows = PublishedProfile.objects.filter(slug=slug).select_related("edition")
+    listing = rows.annotate(teasers=teaser_rows(), ways=way_rows()).first()
     if listing is None:
         return None
     newest = listing.edition
@@ -183,7 +185,7 @@ def _read(slug: str, number: int | None) -> _Read | None:
     words = replace(read_words(edition.manifest, edition.body), slug=listing.slug)
     # What has contradicted it since stands beside what was published.
     words = with_disputes(words, disputes_in(assessment.result))
-    return _Read(words, assessment.result, line, status.citations if status else {}, listing.profile_id)
+    return _Read(words, assessment.result, line, status.citations if status else {}, listing.teasers, listing.ways)
 
 
 def _page(found: _Read) -> ProfilePage:
