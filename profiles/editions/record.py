@@ -55,7 +55,8 @@ def record_of(words: Words, result: Mapping[str, Any], line: EditionLine, mark: 
         "claims": [claim_record(claim, result) for claim in words.claims],
         "documents": said["documents"],
         "publishers": [
-            {**publisher, **result["publishers"].get(publisher["id"], {})} for publisher in said["publishers"]
+            {**publisher, "kinds": {}, **result["publishers"].get(publisher["id"], {})}
+            for publisher in said["publishers"]
         ],
         "dependencies": said["dependencies"],
         **{name: said[name] for name in PLAIN},

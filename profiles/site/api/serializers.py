@@ -120,8 +120,9 @@ class Publisher(s.Serializer):
     kind = s.CharField()
     grade = s.CharField()
     owner = s.CharField()
-    right = s.FloatField()
+    right = s.FloatField(help_text="Verdicts over all kinds of statement, faded with time")
     wrong = s.FloatField()
+    kinds = s.DictField(help_text="Kind of statement to its verdicts: right, wrong (faded), and how many of each")
 
 
 class Dependency(s.Serializer):
