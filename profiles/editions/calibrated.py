@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from profiles.evidence.learning.calibration import Calibration, Shown, calibration
+from profiles.evidence.learning.calibration import ENOUGH, Calibration, Shown, calibration
 from profiles.models import Verdict, VerdictOutcome
+
+__all__ = ["ENOUGH", "how_it_turned_out", "tag_of"]
 
 
 def how_it_turned_out() -> tuple[Calibration, int]:

@@ -111,8 +111,8 @@ def _effect(
         if claim["ten_thousandths"] < shown[key]
     }
     # What would rise without the grade too is not the grade's doing.
-    risen = {key: score for key, score in after.items() if key in shown and score > max(shown[key], before[key])}
-    small = sum(score < before[key] and score < shown.get(key, 0) and key not in fallen for key, score in after.items())
+    risen = {key: one for key, one in after.items() if key in shown and one > max(shown[key], before[key])}
+    small = sum(one < before[key] and one < shown.get(key, 0) and key not in fallen for key, one in after.items())
     if not (fallen or risen or small):
         return None
     statements = {claim.id: claim.statement for claim in words.claims}

@@ -9,6 +9,8 @@ from profiles.editions.assessing import AS_RELEASED, Chosen
 from profiles.evidence.learning.figures import parameters_of
 from profiles.models import ParameterSet
 
+NEEDED = 200
+"""So many verdicts must stand before the calibration is fitted (the method page)."""
 RELEASED_BECAUSE = "As the method was released. No calibration: too few statements have been settled."
 
 

@@ -8,13 +8,11 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from profiles.editions.falling import due_all
-from profiles.editions.parameter_sets import chosen
+from profiles.editions.parameter_sets import NEEDED, chosen
 from profiles.evidence.learning.platt import CannotFit, Fit, Settled, fit
 from profiles.models import ParameterSet, Verdict, VerdictOutcome
 from records.audit import record
 
-NEEDED = 200
-"""So many verdicts must stand before the calibration is fitted (the method page)."""
 _LOCK = 7_041  # one refit at a time; the number is only ours
 
 

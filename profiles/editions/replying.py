@@ -51,7 +51,7 @@ def reply(*, profile_id: int, claim: str, signed: Signed, by: str, now: datetime
 
 @transaction.atomic
 def withdraw_reply(*, reply_id: int, reason: str, by: str, now: datetime) -> Reply:
-    """Show a reply no longer; return the row that says so. Raises NotReplied where it is gone, or no reason is given."""
+    """Show a reply no longer; return the row that says so. Raises NotReplied where it is gone or no reason given."""
     if not reason.strip():
         raise NotReplied("Say why it is shown no longer.")
     shown = Reply.objects.select_for_update(of=("self",)).select_related("profile").get(pk=reply_id)
