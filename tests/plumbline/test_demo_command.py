@@ -66,7 +66,7 @@ def test_demo_twice_changes_nothing_and_prints_the_login_both_times(db: None, fo
     assert stat.S_IMODE((folder / logins.FILE).stat().st_mode) == 0o600
     user = User.objects.get(email=email)
     assert (user.is_superuser, user.check_password(password)) == (True, True)
-    assert sorted(path.name for path in folder.iterdir()) == [logins.FILE, "media"]
+    assert sorted(path.name for path in folder.iterdir()) == [logins.FILE, "media", "press-room.json"]
 
 
 def test_demo_leaves_a_database_with_data_of_its_own_alone(db: None, folder: Path) -> None:
@@ -133,4 +133,4 @@ def test_two_at_once_build_it_once(folder: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted(results) == [False, True]
-    assert Profile.objects.count() == len(REAL) + 1
+    assert Profile.objects.count() == len(REAL) + 2
