@@ -86,7 +86,7 @@ def _signals() -> tuple[int, tuple[WaitingSignal, ...]]:
             signal.profile.name,
             signal.document.title,
             signal.document.publisher.name if signal.document.publisher else "Publisher not known",
-            signal.event_type,
+            signal.event_type if signal.event_type != "none" else "",
             signal.made_at,
         )
         for signal in rows
