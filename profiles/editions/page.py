@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from profiles.editions.beside import ReplyView, VerdictView
 from profiles.editions.markup import Html
 from profiles.editions.plain_words import DIRECTNESS
 
@@ -91,6 +92,8 @@ class Note:
     disputed: bool
     is_key: bool
     sources: tuple[Source, ...]
+    verdicts: tuple[VerdictView, ...] = ()  # newest first
+    replies: tuple[ReplyView, ...] = ()  # of the organisation itself
 
     @property
     def voice(self) -> Source | None:
