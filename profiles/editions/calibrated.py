@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import dataclass
+
+from django.db.models import IntegerField, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from profiles.evidence.learning.calibration import ENOUGH, Calibration, Shown, calibration
-from profiles.models import Verdict, VerdictOutcome
+from profiles.models import Outcome, PublishedProfile, Verdict, VerdictOutcome
 
-__all__ = ["ENOUGH", "how_it_turned_out", "tag_of"]
+__all__ = ["ENOUGH", "Watched", "how_it_turned_out", "what_came_of_watching"]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What came of the things that published profiles told readers to watch."""
+
+    happened: int
+    did_not: int
+    unknown: int
+
+    @property
+    def in_all(self) -> int:
+        return self.happened + self.did_not + self.unknown
 
 
 def how_it_turned_out() -> tuple[Calibration, int]:
@@ -23,7 +40,15 @@ def how_it_turned_out() -> tuple[Calibration, int]:
     return calibration(shown), len(rows) - len(shown)
 
 
-def tag_of() -> str:
-    """What the calibration page depends on. Verdicts are written once, so the newest tells of all."""
-    newest = Verdict.objects.order_by("-id").values_list("id", flat=True).first()
-    return hashlib.sha256(f"calibration|{newest}".encode()).hexdigest()[:32]
+def what_came_of_watching() -> Watched:
+    """Return the outcomes of outlook items, as the newest editions of public profiles give them. One query."""
+    counts = {
+        name: Sum(Cast(KT(f"card__outcomes__{outcome.value}"), IntegerField()))
+        for name, outcome in (
+            ("happened", Outcome.HAPPENED),
+            ("did_not", Outcome.DID_NOT),
+            ("unknown", Outcome.UNKNOWN),
+        )
+    }
+    found = PublishedProfile.objects.aggregate(**counts)
+    return Watched(**{name: many or 0 for name, many in found.items()})

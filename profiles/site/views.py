@@ -75,12 +75,16 @@ def methodology(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public(tag=calibrated.tag_of)
+@public()
 def calibration(request: HttpRequest) -> HttpResponse:
     found, lapsed = calibrated.how_it_turned_out()
-    return render(
-        request, "profiles/calibration.html", {"calibration": found, "lapsed": lapsed, "enough": calibrated.ENOUGH}
-    )
+    context = {
+        "calibration": found,
+        "lapsed": lapsed,
+        "enough": calibrated.ENOUGH,
+        "watched": calibrated.what_came_of_watching(),
+    }
+    return render(request, "profiles/calibration.html", context)
 
 
 @public()

@@ -17,6 +17,7 @@ from django.test import RequestFactory
 from lxml import html as parser
 
 from profiles.editions.beside import ReplyView, VerdictView
+from profiles.editions.calibrated import Watched
 from profiles.editions.markup import Html
 from profiles.editions.notes import confidence
 from profiles.editions.page import Impact
@@ -104,10 +105,13 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "profiles/confidence.html",
         {"page": replace(lists.confidence_page(), profile=SETTLED)},
     ),
-    "nothing settled": ("profiles/calibration.html", {"calibration": calibration([]), "lapsed": 0, "enough": 30}),
+    "nothing settled": (
+        "profiles/calibration.html",
+        {"calibration": calibration([]), "lapsed": 0, "enough": 30, "watched": Watched(0, 0, 0)},
+    ),
     "little settled": (
         "profiles/calibration.html",
-        {"calibration": calibration([Shown(8200, True)]), "lapsed": 1, "enough": 30},
+        {"calibration": calibration([Shown(8200, True)]), "lapsed": 1, "enough": 30, "watched": Watched(1, 0, 0)},
     ),
     "much settled": (
         "profiles/calibration.html",
@@ -115,6 +119,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
             "calibration": calibration([Shown(9500, number % 20 > 0) for number in range(90)] + [Shown(6000, True)]),
             "lapsed": 3,
             "enough": 30,
+            "watched": Watched(4, 3, 1),
         },
     ),
     "404": ("404.html", {}),
