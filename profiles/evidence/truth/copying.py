@@ -22,12 +22,14 @@ class CopyModel:
     prior         the chance, before any evidence, that one of two sources copies the other; half for each way
     false_values  n: how many wrong values there are to choose from
     least         chances below this are taken as none
+    either_way    what two have in common counts once, whichever of them copies the other
     """
 
     copied: float = 0.9
     prior: float = 0.2
     false_values: int = 100
     least: float = 0.01
+    either_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,9 @@ def look_true(given: TruthSet, beliefs: Beliefs) -> list[list[bool]]:
     found = []
     for question, believed in zip(given.questions, beliefs, strict=True):
         best = believed.index(max(believed))
-        generals = question.generals
+        less_specific = {best, *question.generals[best]}
         found.append(
-            [
-                value == best or value in generals[best] or best in generals[value]
-                for value in range(len(question.values))
-            ]
+            [value in less_specific or best in generals for value, generals in enumerate(question.generals)]
         )
     return found
 
@@ -101,6 +100,8 @@ def copy_chances(
         first, second = chances_of_copying(
             true, len(pair.shared) - true, pair.apart, accuracy[pair.first], accuracy[pair.second], model
         )
+        if model.either_way:
+            first = second = min(first + second, 1.0)
         if first >= model.least:
             chances[pair.first][pair.second] = first
         if second >= model.least:

@@ -18,6 +18,7 @@ from .sets import Beliefs, Question, TruthSet
 from .voting import vote
 
 FIGURES = replace(RELEASED, discount=1.0)
+COPYING = CopyModel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Settings:
     figures: Parameters = FIGURES
     start: float = 0.8
     rounds: int = 6
-    copying: CopyModel | None = CopyModel()
+    copying: CopyModel | None = COPYING
     limit: float = FIGURES.limit_no_direct_source
 
 
@@ -46,11 +47,11 @@ def origin(given: TruthSet, settings: Settings = ORIGIN) -> Beliefs:
     figures, copying = settings.figures, settings.copying
     said = given.claims_of_sources()
     met = pairs(given) if copying is not None else ()
-    beliefs = vote(given)
+    beliefs = vote(given)  # where it starts: what looks false is what few say
     reliable = [settings.start] * len(given.sources)
     chances: list[dict[int, float]] = [{} for _ in given.sources]
-    for number in range(settings.rounds):
-        if copying is not None and number:
+    for _ in range(settings.rounds):
+        if copying is not None:
             chances = copy_chances(met, look_true(given, beliefs), reliable, copying)
         weights = [weight(r, figures) for r in reliable]
         copied = copying.copied if copying is not None else 0.0

@@ -39,7 +39,7 @@ def read_set(tables: Mapping[str, bytes]) -> TruthSet:
     generals = _generals(tables["rel.tsv"]) if "rel.tsv" in tables else {}
 
     sources: dict[str, int] = {}
-    questions = []
+    questions: list[Question] = []
     places: dict[Key, int] = {}
     claims = 0
     for key, values in said.items():
