@@ -81,9 +81,7 @@ def look_true(given: TruthSet, beliefs: Beliefs) -> list[list[bool]]:
     for question, believed in zip(given.questions, beliefs, strict=True):
         best = believed.index(max(believed))
         less_specific = {best, *question.generals[best]}
-        found.append(
-            [value in less_specific or best in generals for value, generals in enumerate(question.generals)]
-        )
+        found.append([value in less_specific or best in generals for value, generals in enumerate(question.generals)])
     return found
 
 

@@ -16,7 +16,10 @@ METHODS: Mapping[str, Method] = MappingProxyType(
     {
         DEFAULT: origin,
         "origin-unlimited": lambda given: origin(given, replace(ORIGIN, limit=1.0)),
-        "origin-either-way": lambda given: origin(given, replace(ORIGIN, copying=replace(COPYING, either_way=True))),
+        # Half the prior: it would else count for both ways.
+        "origin-either-way": lambda given: origin(
+            given, replace(ORIGIN, copying=replace(COPYING, either_way=True, prior=COPYING.prior / 2))
+        ),
         "origin-independent": lambda given: origin(given, replace(ORIGIN, copying=None)),
         "vote": vote,
         "truthfinder": truthfinder,

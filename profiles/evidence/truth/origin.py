@@ -26,8 +26,8 @@ class Settings:
     """What the benchmark form adds to the figures of version 1.
 
     start    the reliability that everybody starts with
-    rounds   how often chances of copying, beliefs and reliabilities are made anew; from the third on the answers of
-             the sets measured stay the same
+    rounds   how often chances of copying, beliefs and reliabilities are made anew; more than six change no figure of
+             the sets measured
     copying  None: everybody is taken to speak independently
     limit    the most that a contradicted value may be believed (see `held_back`); 1 for no limit
     """
