@@ -7,7 +7,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test test-long bench-confidence check clean-data python venv installed installed-dev
+.PHONY: run test test-long ten-minutes bench-confidence check clean-data python venv installed installed-dev
 
 # The Python that the virtual environment is made of: make run PYTHON=python3.12
 PYTHON ?= python3
@@ -29,6 +29,10 @@ run: python
 
 test: installed-dev
 	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
+
+# Against `make run` in another terminal; takes ten minutes.
+ten-minutes: installed-dev
+	@$(BIN)/python -m tests.e2e.ten_minutes http://localhost:$${PORT:-8000} $${PLUMBLINE_DATA:-.data}
 
 test-long: installed-dev
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)

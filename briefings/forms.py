@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from briefings.joining import Grounds
@@ -26,11 +24,6 @@ class ApplicationForm(PlainTexts, forms.Form):
         help_text="A registry entry that names you, a contact we can write to, a page of the organisation. "
         "An editor reads it; nobody else does.",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-        for name, field in self.fields.items():
-            field.widget.attrs["aria-describedby"] = f"help-{name}"
 
     def grounds(self) -> Grounds:
         return Grounds(**self.cleaned_data)

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -12,8 +12,9 @@ class PlumblineConfig(AppConfig):
         from plumbline import celery, checks  # noqa: F401  (binds shared tasks to our broker; registers checks)
         from plumbline.groups import make_missing_groups
 
-        # Permissions are rows that Django makes after migrating; groups made of them can come no earlier.
-        post_migrate.connect(make_missing_groups, sender=self)
+        # Permissions are rows that Django makes after migrating; groups made of them can come no earlier. The signal
+        # comes for apps with models alone, which this one has none of.
+        post_migrate.connect(make_missing_groups, sender=apps.get_app_config("records"))
 
 
 class PlumblineAdminConfig(AdminConfig):

@@ -41,7 +41,7 @@ def build_once(*, folder: Path, now: datetime) -> bool:
     if Profile.objects.exists() or Document.objects.exists():
         return False
     by = make_editor(folder).actor
-    colleague = make_colleague().actor
+    colleague = make_colleague(folder).actor
     for facet, terms in TERMS.items():
         for position, (slug, label) in enumerate(terms):
             FacetTerm.objects.get_or_create(facet=facet, slug=slug, defaults={"label": label, "position": position})

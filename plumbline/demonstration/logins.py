@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.contrib.auth.models import Group
+
 from records.models import User
 
 FILE = "demo-logins.txt"
@@ -23,6 +25,7 @@ MEMBERS = (CIRCLE, ALLIANCE)
 NAMES = {CIRCLE: "A reader of the Circle, invented", ALLIANCE: "A manager of an invented provider"}
 WHERE = {
     EDITOR: "/admin/ as an editor and superuser",
+    COLLEAGUE: "/admin/ as a colleague who may publish, the second person",
     CIRCLE: "/account/login/ as a member of the Strategic Circle",
     ALLIANCE: "/account/login/ as a member of the Leadership Alliance",
 }
@@ -44,6 +47,15 @@ def make_editor(folder: Path) -> User:
     An editor who is there already gets that password. Raises LoginsUnreadable.
     """
     return _make(folder, EDITOR, NAME)
+
+
+def make_colleague(folder: Path) -> User:
+    """Make the second person, of the group Publisher: approves what rises into the highest band."""
+    user = _make(folder, COLLEAGUE, "A colleague at the desk")
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    user.groups.set(Group.objects.filter(name="Publisher"))
+    return user
 
 
 def make_members(folder: Path) -> dict[str, User]:
@@ -88,12 +100,6 @@ def _make(folder: Path, email: str, name: str) -> User:
     user.set_password(login.password)
     user.save(update_fields=["password"])
     return user
-
-
-def make_colleague() -> User:
-    """Make the second person, who approves what rises into the highest band; nobody logs in as them."""
-    user = User.objects.filter(email__iexact=COLLEAGUE).first()
-    return user or User.objects.create_user(COLLEAGUE, None, name="A colleague at the desk", is_staff=True)
 
 
 def _read(place: Path) -> tuple[Login, ...]:

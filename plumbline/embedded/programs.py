@@ -64,7 +64,7 @@ def plumbline(place: Layout, port: int) -> Plan:
             ),
             Program("worker", (*celery, "worker", "--loglevel=INFO", f"--concurrency={cores}"), restart=True),
             # The invented houses that the demonstration watches; they come back as they were.
-            Program("press room", (*launch, "manage.py", "pressroom"), restart=True),
+            Program("press room", (*launch, "manage", "pressroom"), restart=True),
             Program("beat", (*celery, "beat", f"--schedule={place.beat_schedule}"), restart=True),
         ),
         port=port,

@@ -46,7 +46,8 @@ class Room:
         if path in ("/", "/feed"):
             if house.key == "netbrief" and second >= FEED_DIES_AT:
                 return Answer(410, "text/plain", "Northern Netbrief has stopped. Thank you for reading.")
-            newest = [one for one in reversed(out) if one.house == house.key][:NEWEST]
+            # What it has always had is older than its feed.
+            newest = [one for one in reversed(out) if one.house == house.key and one.at >= 0][:NEWEST]
             return self._feed(house, newest) if path == "/feed" else self._front(house, newest)
         found = next((one for one in out if one.house == house.key and one.path == path), None)
         return self._page(house, found, second) if found else Answer(404, "text/plain", "There is no such page.")

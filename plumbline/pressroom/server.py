@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -20,9 +21,10 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 30
     room: Room
     house: House
+    clock: Callable[[], datetime]
 
     def do_GET(self) -> None:
-        answer = self.room.answer(self.house.host, self.path.partition("?")[0], datetime.now(UTC))
+        answer = self.room.answer(self.house.host, self.path.partition("?")[0], self.clock())
         body = answer.text.encode()
         tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
         unchanged = answer.status == 200 and self.headers.get("If-None-Match") == tag
@@ -41,12 +43,19 @@ class Handler(BaseHTTPRequestHandler):
         """Quiet: a line for each look of the watch helps nobody."""
 
 
-def open_room(room: Room) -> list[ThreadingHTTPServer]:
-    """Start a server for each house in a thread of its own; return them. Raises OSError where the port is taken."""
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_room(room: Room, clock: Callable[[], datetime] = _now) -> list[ThreadingHTTPServer]:
+    """Start a server for each house in a thread of its own; return them. Raises OSError where the port is taken.
+
+    `clock` tells the time by which things appear.
+    """
     servers = []
     try:
         for house in HOUSES:
-            handler = type("OfHouse", (Handler,), {"room": room, "house": house})
+            handler = type("OfHouse", (Handler,), {"room": room, "house": house, "clock": staticmethod(clock)})
             server = ThreadingHTTPServer((house.host, room.port), handler, bind_and_activate=False)
             server.daemon_threads = True
             server.allow_reuse_address = True

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from profiles.models import ErrorReport, Profile, ProfileState, ReportState, Signal, SignalState
 from records.models import DeadLetter
+from sources.watching.health import DeadSource, dead_sources
 
 SHOWN = 12
 
@@ -50,6 +51,7 @@ class Waiting:
     profiles: tuple[WaitingProfile, ...] | None
     reports: tuple[WaitingReport, ...] | None
     reports_in_all: int
+    dead_sources: tuple[DeadSource, ...] | None
     dead_letters: int
 
 
@@ -68,6 +70,7 @@ def waiting(user: AbstractBaseUser | AnonymousUser) -> Waiting:
         signals=signals,
         signals_in_all=signals_in_all,
         profiles=_profiles() if may_see(user, "profile") else None,
+        dead_sources=dead_sources()[:SHOWN] if may_see(user, "source", "sources") else None,
         dead_letters=DeadLetter.objects.filter(settled_at=None).count()
         if may_see(user, "deadletter", "records")
         else 0,
@@ -83,7 +86,7 @@ def _signals() -> tuple[int, tuple[WaitingSignal, ...]]:
             signal.profile.name,
             signal.document.title,
             signal.document.publisher.name if signal.document.publisher else "Publisher not known",
-            signal.event_type,
+            signal.event_type if signal.event_type != "none" else "",
             signal.made_at,
         )
         for signal in rows

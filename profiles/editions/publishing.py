@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from profiles.editions.approving import approved_by_another
-from profiles.editions.assessing import METHOD_NAME, assess
+from profiles.editions.assessing import assess
 from profiles.editions.checking import check
 from profiles.editions.indexing import index
+from profiles.editions.parameter_sets import chosen
 from profiles.editions.preflight import Problem, preflight
 from profiles.editions.rising import into_the_top, rises
 from profiles.editions.schemas import read_words
@@ -72,7 +73,7 @@ def draft_of(profile: Profile, *, now: datetime) -> Draft:
     """Look at a working file as publishing would. Reads only."""
     words = words_of(profile)
     today = now.astimezone(UTC).date()
-    score, result = assess(words, standings(words), today, lost=losses(words, today))
+    score, result = assess(words, standings(words, today), today, chosen(now), losses(words, today))
     problems = preflight(words, score, is_first=profile.current_edition_id is None)
     shown = Assessment.objects.filter(edition=profile.current_edition_id).order_by("-number").first()
     lifted = into_the_top(words, shown.result if shown else None, result)
@@ -154,7 +155,7 @@ def publish(
         edition=edition,
         number=1,
         assessed_at=now,
-        method=METHOD_NAME,
+        method=draft.result["method"],
         cause="Published",
         score=draft.score,
         result=draft.result,

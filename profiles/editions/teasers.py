@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from profiles.editions.page import TeaserView, WayView
 from profiles.models import JoinWay, Profile, Teaser
+
+_TEASER = ("briefing", "title", "text", "tier", "address")
+_WAY = ("tier", "text", "label", "address")
 
 
 @dataclass(frozen=True)
@@ -71,17 +77,29 @@ def put_ways(*, ways: Sequence[WayWords]) -> None:
         JoinWay.objects.update_or_create(position=position, defaults=defaults)
 
 
-def teasers_of(profile_id: int, slug: str) -> tuple[TeaserView, ...]:
+def teaser_rows() -> ArraySubquery:
+    """An expression for a query on what has a `profile_id`: the rows that `teaser_views` takes. No query more."""
+    rows = Teaser.objects.filter(profile=OuterRef("profile_id")).order_by("position", "id")
+    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in _TEASER})))
+
+
+def way_rows() -> ArraySubquery:
+    """The same for `way_views`."""
+    return ArraySubquery(JoinWay.objects.order_by("position").values(row=JSONObject(**{name: name for name in _WAY})))
+
+
+def teaser_views(rows: Sequence[Mapping[str, str]], slug: str) -> tuple[TeaserView, ...]:
     """What the page of a profile, public at `slug`, shows of members' texts."""
-    rows = Teaser.objects.filter(profile_id=profile_id).order_by("position", "id")
     return tuple(
-        TeaserView(row.title, row.text, row.tier, row.address.replace("{profile}", slug), not row.briefing)
+        TeaserView(
+            row["title"], row["text"], row["tier"], row["address"].replace("{profile}", slug), not row["briefing"]
+        )
         for row in rows
     )
 
 
-def ways_to_join() -> tuple[WayView, ...]:
-    return tuple(WayView(row.tier, row.text, row.label, row.address) for row in JoinWay.objects.order_by("position"))
+def way_views(rows: Sequence[Mapping[str, str]]) -> tuple[WayView, ...]:
+    return tuple(WayView(**row) for row in rows)
 
 
 def profiles_that_tease(briefing: str) -> Iterable[int]:

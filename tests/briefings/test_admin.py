@@ -13,12 +13,11 @@ from briefings import joining
 from briefings.joining import Grounds
 from briefings.models import Application, Briefing, BriefingProfile, Membership, SourceNote, Tier
 from briefings.tiers import tier
-from profiles.editions.publishing import publish
 from profiles.models import JoinWay, Teaser
 from records.admin import DeskAdmin
 from records.models import AuditRow, User
 from tests.briefings.cast import FAR, LONG_AGO, draft, member, note, published, reader
-from tests.cast import ALICE, NOW, Cast, cast, editor
+from tests.cast import ALICE, NOW, Cast, cast, editor, publish
 from tests.profiles.desk.test_admin import address_of, form_of
 from tests.profiles.desk.test_rights import clerk
 

@@ -21,13 +21,12 @@ from briefings.models import Briefing, Membership
 from briefings.reading import briefing_page
 from briefings.tiers import show_ways, tier
 from plumbline.middleware import policy_of
-from profiles.editions.publishing import publish
 from profiles.evidence.curating import state_claim
 from profiles.models import Citation, ClaimKind, Edition, JoinWay, Profile, Section, Teaser
 from records.models import User
 from records.policy import Policy
 from tests.briefings.cast import FAR, LONG_AGO, SINCE, draft, logged_in, member, note, published, reader
-from tests.cast import ALICE, NOW, Cast, cast
+from tests.cast import ALICE, NOW, Cast, cast, publish
 from tests.plumbline.test_policies import leaves
 
 CANARY = "QZXCANARY"

@@ -190,7 +190,7 @@ def test_application_out_of_its_limits_is_refused_and_nothing_lost(name: str, va
     answer = client.post("/join/alliance/", {**GROUNDS, name: value})
     assert (answer.status_code, Application.objects.count()) == (400, 0)
     text = answer.content.decode()
-    assert "field-error" in text
+    assert 'class="wrong"' in text
     kept = [words for key, words in GROUNDS.items() if key != name]
     assert [words for words in kept if words not in text] == []
 

@@ -10,11 +10,10 @@ from django.test import Client
 from briefings import joining, publishing
 from briefings.models import Briefing, Membership, SourceNote
 from briefings.tiers import show_ways, tier
-from profiles.editions.publishing import publish
 from profiles.models import Profile, Teaser
 from records.models import User
 from tests.briefings.cast import BODY, FAR, LONG_AGO, SINCE, draft, logged_in, member, note, published, reader
-from tests.cast import ALICE, NOW, Cast, cast, editor
+from tests.cast import ALICE, NOW, Cast, cast, editor, publish
 
 pytestmark = pytest.mark.django_db
 

@@ -55,8 +55,8 @@ def test_demo_twice_changes_nothing_and_prints_the_login_both_times(db: None, fo
     second = demo()
     kept_logins = [line.split() for line in (folder / logins.FILE).read_text().splitlines()]
     email, password = kept_logins[0]
-    assert [one for one, _ in kept_logins] == [logins.EDITOR, logins.CIRCLE, logins.ALLIANCE]
-    assert len({word for _, word in kept_logins}) == 3
+    assert [one for one, _ in kept_logins] == [logins.EDITOR, logins.COLLEAGUE, logins.CIRCLE, logins.ALLIANCE]
+    assert len({word for _, word in kept_logins}) == 4
     assert state_of_the_database() == kept
     for one, word in kept_logins:
         assert all(f"{one}, password {word}" in printed for printed in (first, second))
@@ -66,7 +66,7 @@ def test_demo_twice_changes_nothing_and_prints_the_login_both_times(db: None, fo
     assert stat.S_IMODE((folder / logins.FILE).stat().st_mode) == 0o600
     user = User.objects.get(email=email)
     assert (user.is_superuser, user.check_password(password)) == (True, True)
-    assert sorted(path.name for path in folder.iterdir()) == [logins.FILE, "media"]
+    assert sorted(path.name for path in folder.iterdir()) == [logins.FILE, "media", "press-room.json"]
 
 
 def test_demo_leaves_a_database_with_data_of_its_own_alone(db: None, folder: Path) -> None:
@@ -133,4 +133,4 @@ def test_two_at_once_build_it_once(folder: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted(results) == [False, True]
-    assert Profile.objects.count() == len(REAL) + 1
+    assert Profile.objects.count() == len(REAL) + 2

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils import timezone
 
+from profiles.desk import learning_pages
 from profiles.desk.admin.citations import CitationInline, save_citation, values_of_page
 from profiles.desk.conflict import DeskForm
 from profiles.desk.forms import ClaimForm
@@ -71,6 +73,14 @@ class ClaimAdmin(DeskAdmin):
         "seen",
     )
     inlines = (ClaimValueInline, ClaimCitationInline)
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = (("settle", learning_pages.settle_claim), ("reply", learning_pages.reply_on_claim))
+        own = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(page), name=f"profiles_claim_{name}")
+            for name, page in pages
+        ]
+        return own + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return super().get_queryset(request).annotate(many=Count("citations"))
