@@ -42,7 +42,7 @@ def _values(rows: Iterable[Verdict]) -> dict[tuple[int, str, str], str]:
     shown = {row.assessment_id for row in rows}
     if not shown:
         return {}
-    found = {}
+    found: dict[tuple[int, str, str], str] = {}
     for one in Assessment.objects.filter(pk__in=shown).select_related("edition"):
         words = with_disputes(read_words(one.edition.manifest, one.edition.body), disputes_in(one.result))
         for claim in words.claims:

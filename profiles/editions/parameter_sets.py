@@ -11,7 +11,7 @@ from profiles.models import ParameterSet
 
 NEEDED = 200
 """So many verdicts must stand before the calibration is fitted (the method page)."""
-RELEASED_BECAUSE = "As the method was released. No calibration: too few statements have been settled."
+RELEASED_BECAUSE = "As the method was released. No calibration: too few statements had been settled."
 
 
 @dataclass(frozen=True)

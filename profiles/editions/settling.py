@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -18,7 +18,7 @@ from profiles.editions.standing import standings
 from profiles.editions.words import ClaimWords, Words
 from profiles.evidence.confidence.bands import band_of
 from profiles.evidence.confidence.v1.evidence import Claim
-from profiles.evidence.learning.lessons import Lessons, lessons
+from profiles.evidence.learning.lessons import Lessons, Outcome, lessons
 from profiles.evidence.learning.platt import uncalibrated
 from profiles.models import (
     Assessment,
@@ -54,7 +54,7 @@ class Settleable:
     def teaches(self, outcome: VerdictOutcome, right_value: str = "") -> Lessons:
         """What a verdict would teach, of known publishers alone. Raises NotSettled where it makes no sense."""
         try:
-            found = lessons(self.given, outcome.value, right_value or None)
+            found = lessons(self.given, cast(Outcome, outcome.value), right_value or None)
         except ValueError as error:
             raise NotSettled(str(error)) from error
         known = {publisher.id for publisher in self.words.publishers}

@@ -50,7 +50,7 @@ def lessons(claim: Claim, outcome: Outcome, right: str | None = None) -> Lessons
     if outcome == "lapsed":
         return Lessons()
     counting = [one for one in claim.citations if one.set_aside is None and one.value is not None]
-    return Lessons(tuple(_origins(counting, judged)), tuple(_copies(counting, claim)))
+    return Lessons(tuple(_origins(counting, judged, claim)), tuple(_copies(counting, claim)))
 
 
 def _judged(claim: Claim, outcome: Outcome, right: str | None) -> dict[str, bool]:
@@ -74,25 +74,32 @@ def _judged(claim: Claim, outcome: Outcome, right: str | None) -> dict[str, bool
     }
 
 
-def _origins(citations: list[Citation], judged: Mapping[str, bool]) -> Iterator[Lesson]:
+def _origins(citations: list[Citation], judged: Mapping[str, bool], claim: Claim) -> Iterator[Lesson]:
     """One lesson for each original report. What somebody said itself outranks what others say that it said."""
     voices: dict[str, list[Citation]] = {}
-    told: dict[str, list[tuple[Publisher, bool | None]]] = {}
+    told: dict[str, list[tuple[Publisher, str]]] = {}
     for one in citations:
         assert one.value is not None
         if one.original is None and not one.retells:
             voices.setdefault(one.publisher.root, []).append(one)
         elif one.original is not None and one.original.publisher is not None:
-            told.setdefault(one.original.root, []).append((one.original.publisher, judged.get(one.value)))
+            told.setdefault(one.original.root, []).append((one.original.publisher, one.value))
     for root in sorted(voices):
         for is_right in (True, False):
             said = [one for one in voices[root] if judged.get(one.value or "") is is_right]
             if said:
                 yield Lesson(min(said, key=_nearness).publisher.id, is_right)
     for root in sorted(told.keys() - voices.keys()):
-        verdicts = {verdict for _, verdict in told[root] if verdict is not None}
-        if len(verdicts) == 1:  # where its repeaters disagree, nobody knows what it said
+        said_of_it = {value for _, value in told[root]}
+        verdicts = {judged[value] for value in said_of_it if value in judged}
+        if len(verdicts) == 1 and _agree(said_of_it, claim):
             yield Lesson(min(publisher.id for publisher, _ in told[root]), verdicts.pop())
+
+
+def _agree(values: set[str], claim: Claim) -> bool:
+    """Whether all of these can be meant at once. Where repeaters disagree, nobody knows what the report said."""
+    covers = {value.key: value.covers for value in claim.values}
+    return all(one == other or one in covers[other] or other in covers[one] for one in values for other in values)
 
 
 def _copies(citations: list[Citation], claim: Claim) -> Iterator[Lesson]:

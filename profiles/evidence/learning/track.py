@@ -38,7 +38,7 @@ class Counts:
 
 def left(on: date, today: date) -> float:
     """What a verdict of the day `on` still counts for, in (0, 1]. One of a later day counts whole."""
-    return FADES_TO ** (max(0, (today - on).days) / DAYS_A_YEAR)
+    return float(FADES_TO ** (max(0, (today - on).days) / DAYS_A_YEAR))
 
 
 def track_records(taught: Iterable[Taught], today: date) -> dict[str, dict[str, Counts]]:

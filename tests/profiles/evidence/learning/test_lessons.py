@@ -82,6 +82,18 @@ CASES: dict[str, tuple[Claim, str, str | None, Lessons]] = {
     "copies that disagree on what it said": (
         claim(copy(2, MORNING, "v1"), copy(3, EVENING, "v2")), "upheld", None, Lessons(),
     ),
+    "and a refutation does not tell which of them misread it": (
+        claim(copy(2, MORNING, "v1"), copy(3, EVENING, "v2")),
+        "refuted",
+        None,
+        Lessons(),
+    ),
+    "copies of which one is less specific agree": (
+        claim(copy(2, MORNING, "v1"), copy(3, EVENING, "v3")),
+        "upheld",
+        None,
+        Lessons(right(COURIER)),
+    ),
     "what it said itself outranks a copy": (
         claim(said(1, COURIER, "v1"), copy(3, EVENING, "v2")), "refuted", "v2", Lessons(wrong(COURIER), wrong(EVENING)),
     ),
