@@ -24,7 +24,7 @@ def live_panel(of: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResp
         raise PermissionDenied
     with transaction.atomic():
         form = of.get_form(request, claim, change=True)(request.POST, instance=claim)
-        formsets, _ = of._create_formsets(request, claim, change=True)
+        formsets, _ = of._create_formsets(request, claim, change=True)  # type: ignore[attr-defined]
         valid = form.is_valid() and all_valid(formsets)
         shown = {}
         if valid:
