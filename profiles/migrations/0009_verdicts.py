@@ -5,120 +5,271 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('profiles', '0008_teasers'),
+        ("profiles", "0008_teasers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ParameterSet',
+            name="ParameterSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('figures', models.JSONField(help_text='Every figure of the method, as each assessment keeps them.')),
-                ('since', models.DateTimeField()),
-                ('reason', models.CharField(max_length=600)),
-                ('verdicts', models.PositiveIntegerField(help_text='How many verdicts they were fitted to.')),
-                ('by', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("figures", models.JSONField(help_text="Every figure of the method, as each assessment keeps them.")),
+                ("since", models.DateTimeField()),
+                ("reason", models.CharField(max_length=600)),
+                ("verdicts", models.PositiveIntegerField(help_text="How many verdicts they were fitted to.")),
+                ("by", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='parameter_set_number_from_1'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='parameter_set_reason_given'), models.CheckConstraint(condition=models.Q(('since__gte', models.F('at'))), name='parameter_set_not_backdated')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="parameter_set_number_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), _negated=True), models.Q(("by", ""), _negated=True)
+                        ),
+                        name="parameter_set_reason_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("since__gte", models.F("at"))), name="parameter_set_not_backdated"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('claim', models.CharField(help_text='Public id of the statement.', max_length=24)),
-                ('kind', models.CharField(choices=[('event', 'Event: it happened or not'), ('identity', 'Identity: what it is (ages over 10 years)'), ('status', 'Status: who or what it has now (2 years)'), ('metric', 'Metric: a figure (1 year)'), ('operational', 'Operational: a figure of the day (90 days)')], max_length=12)),
-                ('score', models.PositiveSmallIntegerField(help_text='The score shown at that time, in ten-thousandths.')),
-                ('band', models.CharField(help_text='The band shown at that time.', max_length=12)),
-                ('belief', models.FloatField(help_text='The same before calibration and limits, 0 to 1: what a fit is made from.')),
-                ('outcome', models.CharField(choices=[('upheld', 'Upheld: it is as we said'), ('corrected', 'Corrected: it is so, but not as we said'), ('refuted', 'Refuted: it is not so'), ('lapsed', 'Lapsed: it can no longer be told, or was so only for a time')], max_length=9)),
-                ('right_value', models.CharField(blank=True, help_text='Key of the value that is right instead, where somebody gave it.', max_length=12)),
-                ('reason', models.TextField()),
-                ('by', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='profiles.assessment')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='profiles.profile')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='profiles.verdict')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("claim", models.CharField(help_text="Public id of the statement.", max_length=24)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("event", "Event: it happened or not"),
+                            ("identity", "Identity: what it is (ages over 10 years)"),
+                            ("status", "Status: who or what it has now (2 years)"),
+                            ("metric", "Metric: a figure (1 year)"),
+                            ("operational", "Operational: a figure of the day (90 days)"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(help_text="The score shown at that time, in ten-thousandths."),
+                ),
+                ("band", models.CharField(help_text="The band shown at that time.", max_length=12)),
+                (
+                    "belief",
+                    models.FloatField(
+                        help_text="The same before calibration and limits, 0 to 1: what a fit is made from."
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("upheld", "Upheld: it is as we said"),
+                            ("corrected", "Corrected: it is so, but not as we said"),
+                            ("refuted", "Refuted: it is not so"),
+                            ("lapsed", "Lapsed: it can no longer be told, or was so only for a time"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "right_value",
+                    models.CharField(
+                        blank=True,
+                        help_text="Key of the value that is right instead, where somebody gave it.",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("by", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="profiles.assessment"
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="profiles.profile"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="profiles.verdict",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VerdictLesson',
+            name="VerdictLesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publisher', models.CharField(help_text='Public id.', max_length=24)),
-                ('role', models.CharField(choices=[('origin', 'Its own report was right or wrong'), ('copy', 'It repeated a report faithfully or not')], max_length=6)),
-                ('is_right', models.BooleanField(help_text='Right, or of a copy: faithful.')),
-                ('verdict', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='profiles.verdict')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("publisher", models.CharField(help_text="Public id.", max_length=24)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("origin", "Its own report was right or wrong"),
+                            ("copy", "It repeated a report faithfully or not"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("is_right", models.BooleanField(help_text="Right, or of a copy: faithful.")),
+                (
+                    "verdict",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lessons", to="profiles.verdict"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('claim', models.CharField(help_text='Public id of the statement.', max_length=24)),
-                ('text', models.TextField()),
-                ('name', models.CharField(blank=True, help_text='Who signs it.', max_length=200)),
-                ('role', models.CharField(blank=True, help_text='For whom: “Harbour Exchange, press office”.', max_length=200)),
-                ('said_on', models.DateField(blank=True, null=True)),
-                ('proof', models.TextField(blank=True, help_text='How we know that it comes from them. Not shown to readers.')),
-                ('by', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='profiles.profile')),
-                ('withdraws', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawn_by', to='profiles.reply')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("claim", models.CharField(help_text="Public id of the statement.", max_length=24)),
+                ("text", models.TextField()),
+                ("name", models.CharField(blank=True, help_text="Who signs it.", max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True, help_text="For whom: “Harbour Exchange, press office”.", max_length=200
+                    ),
+                ),
+                ("said_on", models.DateField(blank=True, null=True)),
+                (
+                    "proof",
+                    models.TextField(
+                        blank=True, help_text="How we know that it comes from them. Not shown to readers."
+                    ),
+                ),
+                ("by", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="profiles.profile"
+                    ),
+                ),
+                (
+                    "withdraws",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawn_by",
+                        to="profiles.reply",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'replies',
-                'indexes': [models.Index(fields=['profile', 'at'], name='reply_of_profile')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='reply_words_given'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('proof', ''), ('role', ''), ('said_on__isnull', True), ('withdraws__isnull', False)), models.Q(('said_on__isnull', False), ('withdraws__isnull', True), models.Q(('name', ''), _negated=True), models.Q(('role', ''), _negated=True), models.Q(('proof', ''), _negated=True)), _connector='OR'), name='reply_signed_or_withdrawal')],
+                "verbose_name_plural": "replies",
+                "indexes": [models.Index(fields=["profile", "at"], name="reply_of_profile")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("text", ""), _negated=True), models.Q(("by", ""), _negated=True)),
+                        name="reply_words_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("name", ""),
+                                ("proof", ""),
+                                ("role", ""),
+                                ("said_on__isnull", True),
+                                ("withdraws__isnull", False),
+                            ),
+                            models.Q(
+                                ("said_on__isnull", False),
+                                ("withdraws__isnull", True),
+                                models.Q(("name", ""), _negated=True),
+                                models.Q(("role", ""), _negated=True),
+                                models.Q(("proof", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reply_signed_or_withdrawal",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='verdict',
-            index=models.Index(fields=['profile', 'at'], name='verdict_of_profile'),
+            model_name="verdict",
+            index=models.Index(fields=["profile", "at"], name="verdict_of_profile"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('id', 'claim'), name='verdict_with_its_claim'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(fields=("id", "claim"), name="verdict_with_its_claim"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('claim',), name='verdict_first_once_per_claim'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)), fields=("claim",), name="verdict_first_once_per_claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['upheld', 'corrected', 'refuted', 'lapsed'])), name='verdict_outcome_known'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["upheld", "corrected", "refuted", "lapsed"])),
+                name="verdict_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['event', 'identity', 'status', 'metric', 'operational'])), name='verdict_kind_known'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["event", "identity", "status", "metric", "operational"])),
+                name="verdict_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='verdict_reason_given'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("reason", ""), _negated=True), models.Q(("by", ""), _negated=True)),
+                name="verdict_reason_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('belief__gte', 0), ('belief__lte', 1), ('score__lte', 10000)), name='verdict_figures_in_range'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("belief__gte", 0), ("belief__lte", 1), ("score__lte", 10000)),
+                name="verdict_figures_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('right_value', ''), ('outcome__in', ['corrected', 'refuted']), _connector='OR'), name='verdict_right_value_fits'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("right_value", ""), ("outcome__in", ["corrected", "refuted"]), _connector="OR"),
+                name="verdict_right_value_fits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='verdictlesson',
-            index=models.Index(fields=['publisher', 'role'], name='lesson_of_publisher'),
+            model_name="verdictlesson",
+            index=models.Index(fields=["publisher", "role"], name="lesson_of_publisher"),
         ),
         migrations.AddConstraint(
-            model_name='verdictlesson',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['origin', 'copy'])), name='lesson_role_known'),
+            model_name="verdictlesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["origin", "copy"])), name="lesson_role_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdictlesson',
-            constraint=models.CheckConstraint(condition=models.Q(('publisher', ''), _negated=True), name='lesson_publisher_given'),
+            model_name="verdictlesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("publisher", ""), _negated=True), name="lesson_publisher_given"
+            ),
         ),
     ]
