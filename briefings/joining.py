@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from briefings.access import ALLIANCE, CIRCLE, Person, Reads, day, may_join
-from briefings.mails import accepted_mail, declined_mail, mail_after_commit
+from briefings.mails import accepted_mail, declined_mail
 from briefings.members import person_of
 from briefings.models import Application, ApplicationState, Membership, Tier
 from briefings.tiers import facts_of, tier
 from records.audit import record
+from records.mailing import mail_after_commit
 from records.models import User
 
 BY_THEMSELVES = "joined by themselves"
@@ -45,8 +46,8 @@ def join_circle(*, user: User, by: str, now: datetime) -> Membership:
 def leave_circle(*, user: User, by: str, now: datetime) -> None:
     """End the person's own membership of the Circle. NotPossible where there is none."""
     _locked(user)
-    rows = Membership.objects.filter(user=user, tier__slug=CIRCLE, ended_at=None).order_by("starts_at")
-    running = [row for row in rows if row.ends_at is None or row.ends_at > now]
+    rows = Membership.objects.select_for_update().filter(user=user, tier__slug=CIRCLE, ended_at=None)
+    running = [row for row in rows.order_by("starts_at") if row.ends_at is None or row.ends_at > now]
     if not running:
         raise NotPossible("You are no member of it.")
     for row in running:

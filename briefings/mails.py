@@ -1,15 +1,8 @@
-"""Mails about memberships, in plain words. One that is not sent undoes nothing; the membership page says the same."""
+"""Mails about memberships, in plain words. The membership page says the same."""
 
 from __future__ import annotations
 
-import logging
-from functools import partial
-
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
-
-log = logging.getLogger(__name__)
 
 
 def accepted_mail(*, tier: str, organisation: str, begins: str, ends: str, reason: str) -> str:
@@ -34,18 +27,6 @@ def declined_mail(*, tier: str, organisation: str, reason: str) -> str:
             _feet(),
         ]
     )
-
-
-def mail_after_commit(*, to: str, subject: str, body: str) -> None:
-    """Send one mail once the transaction has held."""
-    transaction.on_commit(partial(_send, to, subject, body), robust=True)
-
-
-def _send(to: str, subject: str, body: str) -> None:
-    try:
-        send_mail(subject, body, None, [to])
-    except OSError as error:  # what smtplib raises included
-        log.warning("The mail “%s” was not sent: %s", subject, type(error).__name__)
 
 
 def _feet() -> str:

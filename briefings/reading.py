@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefings.access import Person, Reads, Thing, Verdict, may_join, may_read
+from briefings.access import ALLIANCE, Person, Reads, Thing, Verdict, may_join, may_read
 from briefings.members import Visitor, person_of
-from briefings.models import Application, Briefing, BriefingProfile, Membership, SourceNote
+from briefings.models import Application, ApplicationState, Briefing, BriefingProfile, Membership, SourceNote
 from briefings.teasers import public_at
 from briefings.tiers import facts_of, tier, tiers
 from profiles.editions import published
@@ -201,13 +201,14 @@ def membership_page(user: User, now: datetime) -> MembershipPage:
     """A person's own memberships and applications, newest first, and what they could still join."""
     person = person_of(user)
     rows = Membership.objects.filter(user=user).select_related("tier").order_by("-starts_at", "-id")
-    applications = Application.objects.filter(user=user).order_by("-made_at", "-id")
+    applications = list(Application.objects.filter(user=user).order_by("-made_at", "-id"))
+    waits = any(one.state == ApplicationState.WAITING for one in applications)
     return MembershipPage(
         user.email,
         person.is_verified,
         tuple(_term(row, now) for row in rows),
         tuple(_application(one) for one in applications),
-        tuple(_not_yet(person, now)),
+        tuple(one for one in _not_yet(person, now) if not (waits and one[0].slug == ALLIANCE)),
     )
 
 

@@ -69,7 +69,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "briefings.accounts.tries.account_tried"
-AXES_CLIENT_IP_CALLABLE = "briefings.accounts.tries.network_of"
+AXES_CLIENT_IP_CALLABLE = "records.callers.network_of"
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_VERBOSE = False
 # What was typed is nobody's business: a password may have gone into the wrong field.

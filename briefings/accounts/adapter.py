@@ -16,7 +16,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from briefings.accounts.tries import address_of
+from records.callers import address_of
 from records.models import User
 
 log = logging.getLogger(__name__)

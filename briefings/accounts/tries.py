@@ -7,44 +7,19 @@ Codes of a second factor: five wrong ones for one account, from wherever, since 
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
-from django.conf import settings
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 
+from records.callers import network_of
 from records.models import User
 
 NETWORK_SHARE = 10
 """How many times more wrong tries a network has than one account in it."""
 CODES = "codes of "
-
-
-def address_of(request: HttpRequest) -> str | None:
-    """The caller's IP address: what our own proxy added to X-Forwarded-For, else who connected; None if unknown."""
-    told = request.META.get("REMOTE_ADDR", "")
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    if proxies and forwarded:
-        # From the right: what stands further left was written by the caller.
-        told = forwarded.split(",")[-proxies:][0]
-    try:
-        address = ipaddress.ip_address(told.strip())
-    except ValueError:
-        return None
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return str(mapped or address)
-
-
-def network_of(request: HttpRequest) -> str | None:
-    """The caller's network: an IPv4 address, or the first 64 bits of an IPv6 address, which one caller has whole."""
-    address = address_of(request)
-    if address and ":" in address:
-        return str(ipaddress.ip_network(f"{address}/64", strict=False).network_address)
-    return address
 
 
 def account_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

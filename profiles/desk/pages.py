@@ -105,20 +105,21 @@ def publish_profile(request: HttpRequest, pk: int) -> HttpResponse:
         "profile": profile,
         "form": form,
         "is_first": profile.current_edition_id is None,
-        "approved": bool(approved_by_another(profile, by=actor_of(request))),
+        "approved": "draft" in drawn and bool(approved_by_another(drawn["draft"], by=actor_of(request))),
         "may_publish": may_publish,
     }
     return _render(request, "admin/profiles/profile/publish.html", context)
 
 
 def _approve(request: HttpRequest, profile: Profile) -> HttpResponse:
-    seen = request.POST["approve"]
+    revision, _, seen = request.POST["approve"].partition(":")
     try:
         approve(
             profile_id=profile.pk,
-            revision=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else -1,
             by=actor_of(request),
             now=timezone.now(),
+            seen=seen,
         )
     except Outdated as refusal:
         messages.error(request, str(refusal))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from profiles.editions.drafting import Draft, draft_of
 from profiles.editions.drawing import draw
 from profiles.editions.indexing import mark_of, others_of
 from profiles.editions.ledgers import draw_confidence
 from profiles.editions.page import ConfidencePage, EditionLine, ProfilePage
-from profiles.editions.publishing import Draft, draft_of
 from profiles.models import Profile, PublishedProfile
 
 DRAFT_PICTURES = "/admin/profiles/profile/pictures/"  # a picture is public once an edition shows it

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from profiles.models import ErrorReport, OutlookItem, Profile, ProfileState, ReportState, Signal, SignalState
 from records.models import DeadLetter
+from sources.reading.events import NONE as NO_EVENT
 from sources.watching.health import DeadSource, dead_sources
 
 SHOWN = 12
@@ -104,7 +105,7 @@ def _signals() -> tuple[int, tuple[WaitingSignal, ...]]:
             signal.profile.name,
             signal.document.title,
             signal.document.publisher.name if signal.document.publisher else "Publisher not known",
-            signal.event_type if signal.event_type != "none" else "",
+            "" if signal.event_type == NO_EVENT else signal.event_type,
             signal.made_at,
         )
         for signal in rows

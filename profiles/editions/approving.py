@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from profiles.editions.drafting import Draft, draft_of
 from profiles.models import Approval, Profile
 from records.audit import record
 
@@ -15,18 +16,28 @@ class Outdated(Exception):
 
 
 @transaction.atomic
-def approve(*, profile_id: int, revision: int, by: str, now: datetime) -> Approval:
-    """Approve the working file as it stood at `revision`. Twice is once. Raises Outdated where it moved on."""
+def approve(*, profile_id: int, revision: int, by: str, now: datetime, seen: str = "") -> Approval:
+    """Approve the working file as it stood at `revision`. Twice is once. Raises Outdated where it moved on.
+
+    `seen` is the digest of the draft that was looked at, "" for the one of this moment. It holds more than the
+    revision: what is lifted also depends on publishers' grades and on what became of documents.
+    """
     profile = Profile.objects.select_for_update().get(pk=profile_id)
-    if profile.revision != revision:
+    draft = draft_of(profile, now=now)
+    if profile.revision != revision or (seen and seen != draft.digest):
         raise Outdated("The working file was changed after you looked at it. Look at the preview again, then approve.")
-    approval, is_new = Approval.objects.get_or_create(profile=profile, revision=revision, by=by, defaults={"at": now})
-    if is_new:
-        record(by=by, verb="edition.approved", subject=profile.subject, now=now, revision=revision)
+    approval, is_new = Approval.objects.get_or_create(
+        profile=profile, revision=revision, by=by, defaults={"at": now, "digest": draft.digest}
+    )
+    if not is_new and approval.digest == draft.digest:
+        return approval
+    approval.at, approval.digest = now, draft.digest
+    approval.save(update_fields=["at", "digest"])
+    record(by=by, verb="edition.approved", subject=profile.subject, now=now, revision=revision)
     return approval
 
 
-def approved_by_another(profile: Profile, *, by: str) -> str:
-    """Who approved the working file as it is now, beside `by`; "" where nobody did."""
-    others = Approval.objects.filter(profile=profile, revision=profile.revision).exclude(by=by)
+def approved_by_another(draft: Draft, *, by: str) -> str:
+    """Who approved this very draft, beside `by`; "" where nobody did."""
+    others = Approval.objects.filter(profile=draft.profile, digest=draft.digest).exclude(by=by)
     return others.order_by("at", "id").values_list("by", flat=True).first() or ""

@@ -7,8 +7,10 @@ will lower a score.
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, date, datetime, time, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -25,9 +27,12 @@ from profiles.models import Assessment, Profile, PublishedProfile, PublishedSour
 from records.audit import record
 from records.outbox import announce
 
+log = logging.getLogger(__name__)
+
 BY = "watch"
 APART = timedelta(days=7)  # age alone lowers a profile at most weekly
 FADING = timedelta(days=90)  # verdicts fade: who rests on some is looked at this often, whatever else happens
+AGAIN_AFTER = timedelta(hours=1)  # a look that failed
 BATCH = 50
 
 
@@ -54,7 +59,8 @@ def due_all(*, now: datetime) -> int:
 def look_at_due(*, now: datetime, limit: int = BATCH) -> int:
     """Look at up to `limit` due profiles, the longest due first; return how many were looked at.
 
-    Each has a transaction of its own. Two workers never take the same one.
+    Each has a transaction of its own. Two workers never take the same one. One that cannot be looked at is in the
+    log, waits for an hour, and does not stop those behind it.
     """
     looked = 0
     while looked < limit and _look_at_one(now):
@@ -78,7 +84,14 @@ def _look_at_one(now: datetime) -> bool:
     )
     if profile is None:
         return False
-    look_again(profile=profile, now=now)
+    try:
+        with transaction.atomic():
+            look_again(profile=profile, now=now)
+    except SoftTimeLimitExceeded:  # the task is over; the profile stays due
+        raise
+    except Exception:  # whatever one profile brings about must not stop the others
+        log.exception("%s could not be looked at", profile.subject)
+        PublishedProfile.objects.filter(profile=profile).update(look_again_at=now + AGAIN_AFTER)
     return True
 
 
@@ -88,7 +101,9 @@ def look_again(*, profile: Profile, now: datetime) -> Assessment | None:
     The caller holds the profile's lock.
     """
     today = now.astimezone(UTC).date()
-    listing = PublishedProfile.objects.select_related("edition", "assessment").get(profile=profile)
+    # News that comes while we look waits for us, and makes it due again: what we work out must not overwrite that.
+    listings = PublishedProfile.objects.select_for_update(of=("self",)).select_related("edition", "assessment")
+    listing = listings.get(profile=profile)
     before = listing.assessment
     words = read_words(listing.edition.manifest, listing.edition.body)
     told = with_disputes(words, disputes_in(before.result))

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from django.db import transaction
 
 from profiles.editions.approving import approved_by_another
-from profiles.editions.assessing import assess
 from profiles.editions.checking import check
+from profiles.editions.drafting import draft_of
 from profiles.editions.indexing import index
-from profiles.editions.parameter_sets import chosen
-from profiles.editions.preflight import Problem, preflight
-from profiles.editions.rising import into_the_top, rises
+from profiles.editions.preflight import Problem
+from profiles.editions.rising import rises
 from profiles.editions.schemas import read_words
 from profiles.editions.sealing import seal
-from profiles.editions.snapshot import words_of
-from profiles.editions.standing import losses, standings
 from profiles.editions.words import SCHEMA, Words
 from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, PublishedProfile
 from records.audit import record
 from records.outbox import announce
-from sources.models import Document
 
 
 class NotPublished(Exception):
@@ -55,29 +50,6 @@ class NeedsSecondPerson(NotPublished):
 
 class NothingNew(NotPublished):
     """The words are those of the newest edition."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What would be published now: words, score in ten-thousandths, the result behind it, what stands in the way."""
-
-    words: Words
-    score: int | None
-    result: dict
-    problems: tuple[Problem, ...]
-    revision: int
-    lifted: tuple[str, ...]  # what would rise into the highest band
-
-
-def draft_of(profile: Profile, *, now: datetime) -> Draft:
-    """Look at a working file as publishing would. Reads only."""
-    words = words_of(profile)
-    today = now.astimezone(UTC).date()
-    score, result = assess(words, standings(words, today), today, chosen(now), losses(words, today))
-    problems = preflight(words, score, is_first=profile.current_edition_id is None)
-    shown = Assessment.objects.filter(edition=profile.current_edition_id).order_by("-number").first()
-    lifted = into_the_top(words, shown.result if shown else None, result)
-    return Draft(words, score, result, (*problems, *_no_evidence(words)), profile.revision, lifted)
 
 
 @transaction.atomic
@@ -123,7 +95,7 @@ def publish(
             )
         if not note.strip():
             raise NotPublished("Say in a sentence what changed; readers see it beside the edition.")
-    second = approved_by_another(profile, by=by)
+    second = approved_by_another(draft, by=by)
     if draft.lifted and not second:
         raise NeedsSecondPerson(draft.lifted)
     number = before.number + 1 if before else 1
@@ -175,15 +147,3 @@ def changed_claims(before: Words, after: Words) -> int:
     old = {claim.id: claim for claim in before.claims}
     new = {claim.id: claim for claim in after.claims}
     return sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())
-
-
-def _no_evidence(words: Words) -> Iterator[Problem]:
-    """Documents that are cited and have been ruled to be no evidence since."""
-    cited = {citation.document for claim in words.claims for citation in claim.citations if not citation.is_set_aside}
-    cited |= {citation.document for value in words.facets for citation in value.citations}
-    for document in Document.objects.filter(public_id__in=cited, is_evidence=False).order_by("id"):
-        yield Problem(
-            "no-evidence",
-            f"“{document.title}” is cited and is no evidence: {document.no_evidence_reason} Set it aside.",
-            document.public_id,
-        )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from profiles.editions.published import profile_page
 from profiles.models import ErrorReport, PublishedProfile, ReportState
 from records.audit import record
+from records.mailing import mail_after_commit
 
 AT_MOST = 10
 WITHIN = timedelta(hours=1)
@@ -69,7 +71,10 @@ def report(*, about: Reportable, text: str, evidence: str, contact: str, sender:
 
 @transaction.atomic
 def answer(*, report_id: int, state: ReportState, words: str, by: str, now: datetime) -> ErrorReport:
-    """Answer a report once: there is an error, or there is none, in words. Raises NoAnswer."""
+    """Answer a report once: there is an error, or there is none, in words. Raises NoAnswer.
+
+    A reader who left an address is sent the answer.
+    """
     found = ErrorReport.objects.select_for_update(of=("self",)).select_related("profile").get(pk=report_id)
     if found.state != ReportState.WAITING:
         raise NoAnswer(f"This report was answered meanwhile, by {found.answered_by}.")
@@ -78,4 +83,19 @@ def answer(*, report_id: int, state: ReportState, words: str, by: str, now: date
     found.state, found.answer, found.answered_by, found.answered_at = state, words.strip(), by, now
     found.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     record(by=by, verb=f"report.{state.value}", subject=found.profile.subject, now=now, report=found.public_id)
+    if found.contact:
+        mail_after_commit(to=found.contact, subject=f"Your report on {found.profile.name}", body=_answer_mail(found))
     return found
+
+
+def _answer_mail(found: ErrorReport) -> str:
+    verdict = "You were right." if found.state == ReportState.UPHELD else "We looked, and we found no error."
+    return "\n\n".join(
+        [
+            "Good day,",
+            f"You wrote to us about the profile of {found.profile.name}: {found.text}",
+            f"{verdict} {found.answer}",
+            f"The profile: {settings.SITE_ADDRESS}/profiles/{found.profile.slug}/",
+            "You get this mail because this address was given with the report. We send no other.\n\nPlumbline",
+        ]
+    )

@@ -6,10 +6,14 @@ from profiles.models.profile import Profile
 
 
 class Approval(models.Model):
-    """Somebody read a working file at one revision and would publish it as it is. A later change voids it."""
+    """Somebody read a working file at one revision and would publish it as it is.
+
+    It is for one draft (profiles.editions.drafting): other words, other lifts or other numbers on show void it.
+    """
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="approvals")
     revision = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, default="", editable=False, help_text="Of the draft that was approved.")
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
 

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_safe
-from rest_framework.throttling import BaseThrottle
 
 from profiles.editions.reports import TooMany, report, reportable
 from profiles.site.views import NOTHING_HERE
+from records.callers import network_of
 from records.policy import Policy, declares
 
 
@@ -40,15 +40,19 @@ def report_error(request: HttpRequest, slug: str) -> HttpResponse:
     if about is None:
         raise Http404(NOTHING_HERE)
     form = ReportForm(request.POST or None)
+    status = 200
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
             report(about=about, sender=_sender(request, f"{now:%Y-%m-%d}"), now=now, **form.cleaned_data)
         except TooMany as refusal:
             form.add_error(None, str(refusal))
+            status = 429
         else:
             return redirect("report-thanks", about.slug)
-    return render(request, "profiles/report.html", {"about": about, "form": form})
+    elif request.method == "POST":
+        status = 400
+    return render(request, "profiles/report.html", {"about": about, "form": form}, status=status)
 
 
 @declares(Policy.MEMBERS)
@@ -61,6 +65,5 @@ def report_thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _sender(request: HttpRequest, day: str) -> str:
-    """The network address under a key and the day: enough to slow one sender down, and nothing to keep."""
-    address = BaseThrottle().get_ident(request)
-    return salted_hmac("reports", f"{address}|{day}", algorithm="sha256").hexdigest()
+    """The network under a key and the day: enough to slow one sender down, and nothing to keep."""
+    return salted_hmac("reports", f"{network_of(request)}|{day}", algorithm="sha256").hexdigest()

@@ -26,6 +26,11 @@ _NOT_YET = "-"
 
 
 class SourceForm(PlainForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].help_text = "Feeds and pages are visited. Sitemaps and JSON documents are only noted."
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         is_watched = cleaned.get("is_active") and cleaned.get("kind") in {SourceKind.FEED, SourceKind.PAGE}
@@ -108,7 +113,7 @@ class SourceAdmin(DeskAdmin):
     def next_due(self, source: Source) -> str:
         watch = _watch_of(source)
         if watch is None:
-            return _NOT_YET
+            return "not visited" if source.pk else _NOT_YET
         return _moment(watch.next_fetch_at, "never again" if watch.ended_at else "paused")
 
     @admin.display(description="last outcome")

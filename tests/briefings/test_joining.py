@@ -14,11 +14,12 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefings import joining, mails
+from briefings import joining
 from briefings.going_back import safe_next
 from briefings.joining import Grounds, NotPossible
 from briefings.models import Application, Membership
 from briefings.tiers import tier
+from records import mailing
 from records.models import AuditRow, User
 from tests.briefings.cast import FAR, LONG_AGO, SINCE, logged_in, member, reader
 from tests.cast import ALICE
@@ -164,7 +165,8 @@ def test_application_waits_once() -> None:
     assert answer.headers["Location"] == "/join/alliance/?next=%2Fprofiles%2Fharbour-exchange%2F"
     text = client.get(answer.headers["Location"]).content.decode()
     assert ("Your application waits" in text, "Send the application" in text) == (True, False)
-    assert "It waits." in client.get("/account/membership/").content.decode()
+    text = client.get("/account/membership/").content.decode()
+    assert ("It waits." in text, "/join/circle/" in text, "/join/alliance/" in text) == (True, True, False)
     again = client.post("/join/alliance/", GROUNDS)
     assert (again.status_code, Application.objects.count()) == (400, 1)
     stored = Application.objects.get()
@@ -240,7 +242,7 @@ def test_mail_that_fails_undoes_nothing(
     def fail(*args: Any, **kwargs: Any) -> None:
         raise error
 
-    monkeypatch.setattr(mails, "send_mail", fail)
+    monkeypatch.setattr(mailing, "send_mail", fail)
     with django_capture_on_commit_callbacks(execute=True):
         joining.decide(application_id=applied().pk, accept=True, reason="Seen.", by=ALICE, now=SINCE)
     assert (Application.objects.get().state, Membership.objects.count()) == ("accepted", 1)

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.test import Client, RequestFactory
 
-from briefings.accounts.tries import address_of, network_of
+from records.callers import address_of, network_of
 from records.models import AuditRow
 from tests.briefings.accounts.people import EMAIL, PASSWORD, code_now, factors, is_in, log_in, reader, with_app
 

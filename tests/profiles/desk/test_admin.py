@@ -403,3 +403,11 @@ def test_every_attribute_of_our_admin_is_one_that_django_knows() -> None:
                 if not name.startswith("_") and name not in known and name not in listed
             ]
     assert faults == []
+
+
+def test_front_page_names_an_event_and_never_the_lack_of_one(alice: Client) -> None:
+    found = cast()
+    for about, event in ((found.order, "outage"), (found.report, "none")):
+        Signal.objects.create(profile=found.profile, document=about, role="subject", event_type=event, made_at=NOW)
+    text = alice.get("/admin/").content.decode()
+    assert ("Office for Exchanges, outage." in text, "Quay Courier." in text, ", none" in text) == (True, True, False)

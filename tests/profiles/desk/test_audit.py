@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from profiles.editions.publishing import draft_of
+from profiles.editions.drafting import draft_of
 from profiles.evidence.curating import open_profile
 from profiles.models import Citation, Claim, Facet, FacetTerm, FacetValue, Profile
 from records.models import AuditRow, User

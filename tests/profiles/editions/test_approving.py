@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from profiles.editions.approving import Outdated, approve
-from profiles.editions.publishing import NeedsSecondPerson, draft_of, publish
+from profiles.editions.drafting import draft_of
+from profiles.editions.falling import look_again
+from profiles.editions.publishing import NeedsSecondPerson, publish
 from profiles.editions.rising import into_the_top
 from profiles.editions.snapshot import words_of
 from profiles.evidence.curating import touch
 from profiles.models import Approval, Edition, Profile
 from records.models import AuditRow
+from sources.models import Document, Publisher
 from tests.cast import ALICE, BOB, NOW, Cast, cast
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,41 @@ def test_approval_ends_with_the_next_change() -> None:
     touch(profile=found.profile, by=ALICE, now=NOW)
     with pytest.raises(NeedsSecondPerson):
         publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+
+
+def test_approval_is_not_for_what_a_better_grade_lifts_later() -> None:
+    found = cast()
+    found.claim.citations.exclude(document=found.order).delete()
+    court = Publisher.objects.get(pk=found.order.publisher_id)
+    Publisher.objects.filter(pk=court.pk).update(grade="E")
+    assert draft_of(Profile.objects.get(), now=NOW).lifted == ()
+    approve(profile_id=found.profile.pk, revision=revision(found), by=BOB, now=NOW)
+    Publisher.objects.filter(pk=court.pk).update(grade=court.grade)
+    with pytest.raises(NeedsSecondPerson):
+        publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    approve(profile_id=found.profile.pk, revision=revision(found), by=BOB, now=NOW)
+    assert publish(profile_id=found.profile.pk, by=ALICE, now=NOW).approved_by == BOB
+
+
+def test_approval_is_used_up_by_the_edition() -> None:
+    found = cast()
+    approve(profile_id=found.profile.pk, revision=revision(found), by=BOB, now=NOW)
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    Document.objects.filter(pk=found.order.pk).update(vanished_at=NOW)
+    look_again(profile=Profile.objects.get(), now=NOW)
+    Document.objects.filter(pk=found.order.pk).update(vanished_at=None)
+    with pytest.raises(NeedsSecondPerson):
+        publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="The order is back.")
+
+
+def test_what_looked_different_cannot_be_approved() -> None:
+    found = cast()
+    found.claim.citations.exclude(document=found.order).delete()
+    seen = draft_of(Profile.objects.get(), now=NOW).digest
+    Publisher.objects.filter(pk=found.order.publisher_id).update(grade="E")
+    with pytest.raises(Outdated):
+        approve(profile_id=found.profile.pk, revision=revision(found), by=BOB, now=NOW, seen=seen)
+    assert not Approval.objects.exists()
 
 
 def test_what_was_changed_meanwhile_cannot_be_approved() -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import importlib.util
 import json
 import threading
+import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from profiles.desk.news import read_news
@@ -326,6 +328,57 @@ def test_two_workers_make_one_fall() -> None:
     for worker in workers:
         worker.join()
     assert [score for _, score, _ in falls()] == [9800, 8900]
+
+
+def _wait_for_a_lock(many: int) -> None:
+    """Until so many connections wait for a lock, or two seconds."""
+    until = time.monotonic() + 2
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0] >= many:
+                return
+        time.sleep(0.02)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_that_comes_during_a_look_is_not_lost() -> None:
+    found = public()
+    Document.objects.filter(pk=found.copy.pk).update(last_checked_at=LATER)  # so that the look writes a status
+    due_by_document(document=found.copy.public_id, now=LATER)
+    after = LATER + timedelta(minutes=1)
+
+    def run(act: Callable[[], object]) -> threading.Thread:
+        def whole() -> None:
+            act()
+            connection.close()
+
+        thread = threading.Thread(target=whole)
+        thread.start()
+        return thread
+
+    with transaction.atomic():  # holds the look up between its reading and its writing
+        list(Status.objects.select_for_update())
+        look = run(lambda: look_at_due(now=LATER, limit=1))
+        _wait_for_a_lock(1)
+        news = run(lambda: due_by_document(document=found.order.public_id, now=after))
+        news.join(0.5)  # it came in between, or it waits for the look
+    look.join()
+    news.join()
+    assert PublishedProfile.objects.get().look_again_at == after
+
+
+def test_profile_that_cannot_be_looked_at_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    found = public()
+    listing = PublishedProfile.objects.get()
+    broken = Assessment.objects.create(
+        edition=listing.edition, number=2, assessed_at=LATER, method="other", cause="Broken", score=9000, result={}
+    )
+    PublishedProfile.objects.update(assessment=broken)
+    due_by_document(document=found.order.public_id, now=LATER)
+    assert look_at_due(now=LATER) == 1
+    assert PublishedProfile.objects.get().look_again_at == LATER + timedelta(hours=1)
+    assert f"{found.profile.subject} could not be looked at" in caplog.text
 
 
 def test_look_at_a_profile_without_news_changes_nothing() -> None:

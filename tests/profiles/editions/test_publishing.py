@@ -16,12 +16,12 @@ from django.db import connection
 from django.test import Client
 
 from profiles.editions import listing, published
+from profiles.editions.drafting import draft_of
 from profiles.editions.publishing import (
     ChangedMeanwhile,
     NothingNew,
     NotPublished,
     PreflightRefused,
-    draft_of,
 )
 from profiles.editions.query import ProfileQuery
 from profiles.editions.schemas import read_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from profiles.editions.reports import AT_MOST, NoAnswer, answer
@@ -75,6 +75,28 @@ def test_report_lands_on_the_desk_and_is_answered(found: Cast) -> None:
     assert row.state == "upheld"
 
 
+def test_reader_who_left_an_address_gets_the_answer(found: Cast, mailoutbox: list[Any]) -> None:
+    send(page_of(found), contact="reader@example.org")
+    send(page_of(found))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        for row in ErrorReport.objects.all():
+            answer(report_id=row.pk, state=ReportState.UPHELD, words="Nine it was.", by=ALICE, now=NOW)
+    (mail,) = mailoutbox
+    assert (mail.to, mail.subject) == (["reader@example.org"], "Your report on Harbour Exchange")
+    assert "It was nine." in mail.body
+    assert "You were right. Nine it was." in mail.body
+
+
+def test_one_network_is_one_sender_and_is_told_to_wait(found: Cast) -> None:
+    statuses = [
+        send(page_of(found), Client(REMOTE_ADDR=f"2001:db8:7:7::{number:x}")).status_code
+        for number in range(1, AT_MOST + 2)
+    ]
+    assert statuses == [302] * AT_MOST + [429]
+    assert send(page_of(found), Client(REMOTE_ADDR="2001:db8:7:8::1")).status_code == 302
+    assert send(page_of(found), text="").status_code == 400
+
+
 def test_second_answer_is_told(found: Cast) -> None:
     send(page_of(found))
     given = {"report_id": ErrorReport.objects.get().pk, "state": ReportState.DECLINED, "words": "No.", "now": NOW}
@@ -119,7 +141,7 @@ def test_draft_cannot_be_reported(db: None) -> None:
 )
 def test_bad_input_is_told_and_kept(found: Cast, given: dict[str, str], fault: str) -> None:
     page = send(page_of(found), **{"evidence": "kept words", **given})
-    assert page.status_code == 200
+    assert page.status_code == 400
     assert fault in page.content.decode()
     assert "kept words" in page.content.decode()
     assert not ErrorReport.objects.exists()

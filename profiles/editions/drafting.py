@@ -1,0 +1,70 @@
+"""A working file looked at as publishing would: its words, its score, what stands in the way, what it would lift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from profiles.editions.assessing import assess
+from profiles.editions.canonical import digest
+from profiles.editions.parameter_sets import chosen
+from profiles.editions.preflight import Problem, preflight
+from profiles.editions.rising import into_the_top
+from profiles.editions.snapshot import words_of
+from profiles.editions.standing import losses, standings
+from profiles.editions.words import Words
+from profiles.models import Assessment, Profile
+from sources.models import Document
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What would be published now: words, score in ten-thousandths, the result behind it, what stands in the way."""
+
+    words: Words
+    score: int | None
+    result: dict
+    problems: tuple[Problem, ...]
+    revision: int
+    lifted: tuple[str, ...]  # what would rise into the highest band
+    profile: int  # primary key
+    digest: str  # of the words, what they would lift and the numbers shown now: what a second person approves
+
+
+def draft_of(profile: Profile, *, now: datetime) -> Draft:
+    """Look at a working file as publishing would. Reads only."""
+    words = words_of(profile)
+    today = now.astimezone(UTC).date()
+    score, result = assess(words, standings(words, today), today, chosen(now), losses(words, today))
+    problems = preflight(words, score, is_first=profile.current_edition_id is None)
+    shown = (
+        Assessment.objects.filter(edition=profile.current_edition_id)
+        .select_related("edition")
+        .order_by("-number")
+        .first()
+    )
+    lifted = into_the_top(words, shown.result if shown else None, result)
+    now_shown = [shown.edition.number, shown.number] if shown else []
+    return Draft(
+        words,
+        score,
+        result,
+        (*problems, *_no_evidence(words)),
+        profile.revision,
+        lifted,
+        profile.pk,
+        digest({"revision": profile.revision, "words": asdict(words), "lifted": lifted, "shown": now_shown}),
+    )
+
+
+def _no_evidence(words: Words) -> Iterator[Problem]:
+    """Documents that are cited and have been ruled to be no evidence since."""
+    cited = {citation.document for claim in words.claims for citation in claim.citations if not citation.is_set_aside}
+    cited |= {citation.document for value in words.facets for citation in value.citations}
+    for document in Document.objects.filter(public_id__in=cited, is_evidence=False).order_by("id"):
+        yield Problem(
+            "no-evidence",
+            f"“{document.title}” is cited and is no evidence: {document.no_evidence_reason} Set it aside.",
+            document.public_id,
+        )
