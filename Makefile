@@ -39,6 +39,7 @@ test-long: installed-dev
 
 bench-confidence: installed-dev
 	@$(BIN)/python benches/confidence.py
+	@$(BIN)/python benches/rescoring.py
 
 check: installed-dev
 	$(BIN)/ruff check .

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from profiles.editions.assessing import AS_RELEASED, Chosen, Standing, assess, claims_of, whole_json
 from profiles.editions.disputes import Dispute, as_json, disputes_in, with_disputes
 from profiles.editions.losses import Loss
 from profiles.editions.words import CitationWords, ClaimWords, Words
+from profiles.evidence.confidence.v1.evidence import Claim
 from profiles.evidence.confidence.v1.falls import is_fall, next_fall
 from profiles.evidence.confidence.v1.method import score
+from profiles.evidence.confidence.v1.parameters import Parameters
 from profiles.evidence.confidence.v1.profile import Part
 
 AGE = "Its evidence has grown older"
@@ -106,13 +108,23 @@ def next_day(
 ) -> date | None:
     """The first day from today on which age alone makes one of the published scores in `result` fall."""
     told = with_disputes(words, disputes_in(result))
-    days = (
-        fall.day
-        for claim, given in claims_of(told, standings, lost, chosen.parameters)
-        if claim.id in result["claims"]
-        and (fall := next_fall(given, chosen.parameters, today, result["claims"][claim.id]["ten_thousandths"]))
-    )
-    return min(days, default=None)
+    first: date | None = None
+    for claim, given in claims_of(told, standings, lost, chosen.parameters):
+        if claim.id not in result["claims"]:
+            continue
+        published = result["claims"][claim.id]["ten_thousandths"]
+        if first and _stands_until(first, given, published, chosen.parameters):
+            continue  # one score instead of a search for its day
+        fall = next_fall(given, chosen.parameters, today, published)
+        if fall and (first is None or fall.day < first):
+            first = fall.day
+    return first
+
+
+def _stands_until(day: date, given: Claim, published: int, parameters: Parameters) -> bool:
+    """Whether a claim surely has not fallen before `day`: undisputed scores only shrink with age."""
+    before = score(given, parameters, day - timedelta(days=1))
+    return not before.disputed and not is_fall(published, before.ten_thousandths)
 
 
 def _as_of(old: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

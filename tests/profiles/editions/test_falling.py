@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +16,16 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from profiles.desk.news import read_news
 from profiles.editions import published
+from profiles.editions.assessing import Standing, assess
 from profiles.editions.falling import due_by_document, due_by_publisher, look_again, look_at_due
+from profiles.editions.lowering import next_day
 from profiles.editions.publishing import NothingNew
+from profiles.editions.words import CitationWords, ClaimWords, DocumentWords, PublisherWords, ValueWords, Words
 from profiles.evidence.curating import Cited, cite, set_aside, state_claim
 from profiles.models import Assessment, ClaimKind, Directness, Profile, PublishedProfile, Status
 from records.models import AuditRow
@@ -385,3 +391,59 @@ def test_look_at_a_profile_without_news_changes_nothing() -> None:
     found = public()
     assert look_again(profile=Profile.objects.get(pk=found.profile.pk), now=LATER) is None
     assert falls() == [("1.1", 9800, "Published")]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["event", "identity", "status", "metric", "operational"]),
+            st.sampled_from("ABCF"),
+            st.integers(0, 900),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_first_day_of_a_profile_is_the_first_of_its_statements(drawn: list[tuple[str, str, int, bool]]) -> None:
+    """What is not searched for is searched for here, one statement at a time."""
+    today = NOW.date()
+    words, standing = _words_of_statements(drawn, today)
+    _, result = assess(words, standing, today)
+    alone = [next_day(replace(words, claims=(claim,)), result, standing, today, {}) for claim in words.claims]
+    assert next_day(words, result, standing, today, {}) == min((day for day in alone if day), default=None)
+
+
+def _words_of_statements(drawn: list[tuple[str, str, int, bool]], today: date) -> tuple[Words, dict[str, Standing]]:
+    """A profile of statements, each with a report of its own and, if disputed, another that says otherwise."""
+    claims, documents, publishers, standing = [], [], [], {}
+    for number, (kind, grade, age, disputed) in enumerate(drawn):
+        citations = []
+        for side, value in enumerate(["v1", "v2"] if disputed else ["v1"]):
+            key = f"{number}-{side}"
+            publishers.append(PublisherWords(f"pb-{key}", f"House {key}", "newsroom"))
+            standing[f"pb-{key}"] = Standing(f"House {key}", grade)
+            day = (today - timedelta(days=age + side)).isoformat()
+            documents.append(DocumentWords(f"do-{key}", "Report", "", "article", f"pb-{key}", day, day, True, True))
+            citations.append(
+                CitationWords(
+                    f"ci-{key}", f"do-{key}", 1, value, "secondary", True, True, False, False, "", "q", 0, 1, False, ""
+                )
+            )
+        values = (ValueWords("v1", "one", ()), ValueWords("v2", "two", ()))
+        claims.append(
+            ClaimWords(f"cl-{number}", f"k{number}", "s", "p", kind, True, "v1", values, tuple(citations), "", "")
+        )
+    empty = {field.name: "" if field.type == "Text" or field.type == "str" else () for field in fields(Words)}
+    return (
+        Words(
+            **{
+                **empty,
+                "is_invented": False,
+                "claims": tuple(claims),
+                "documents": tuple(documents),
+                "publishers": tuple(publishers),
+            }
+        ),
+        standing,
+    )
