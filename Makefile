@@ -1,12 +1,13 @@
 # make run    everything on this machine: http://localhost:8000, Ctrl-C stops it
 # make test   the whole suite on a PostgreSQL and a Redis that it starts itself
+# make bench-confidence  what scoring and measuring cost on this machine
 # make check  style, types, import rules, templates, migrations, production settings, known holes
 #
 # PORT and PLUMBLINE_DATA choose the port and the data folder, so that two can run side by side.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test test-long check clean-data python venv installed installed-dev
+.PHONY: run test test-long ten-minutes bench-confidence check clean-data python venv installed installed-dev
 
 # The Python that the virtual environment is made of: make run PYTHON=python3.12
 PYTHON ?= python3
@@ -29,8 +30,15 @@ run: python
 test: installed-dev
 	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
 
+# Against `make run` in another terminal; takes ten minutes.
+ten-minutes: installed-dev
+	@$(BIN)/python -m tests.e2e.ten_minutes http://localhost:$${PORT:-8000} $${PLUMBLINE_DATA:-.data}
+
 test-long: installed-dev
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
+
+bench-confidence: installed-dev
+	@$(BIN)/python benches/confidence.py
 
 check: installed-dev
 	$(BIN)/ruff check .

@@ -85,6 +85,11 @@ def effect(loss):
     return {"is_set_aside": True} if loss["how"] == "retracted" else {"attached": False}
 
 
+def then_or_now(publisher, then):
+    """A publisher as it was judged when a claim was scored; what is older tells no kinds apart."""
+    return publisher if then is None else {**publisher, "kinds": {}, **then}
+
+
 class World:
     """The parameters, the publishers and the documents of one profile on the day of its assessment."""
 
@@ -94,7 +99,8 @@ class World:
         self.base = 1 / (1 + self.n)
         self.today = date.fromisoformat(made_on["today"])
         then = made_on["publishers"]
-        self.publishers = {one["id"]: {**one, **then.get(one["id"], {})} for one in profile["publishers"]}
+        self.publishers = {one["id"]: then_or_now(one, then.get(one["id"])) for one in profile["publishers"]}
+        self.kind = ""
         self.documents = {one["id"]: one for one in profile["documents"]}
 
     # --- who speaks -------------------------------------------------------------------------------
@@ -107,8 +113,20 @@ class World:
 
     def reliability(self, publisher):
         k = self.p["prior_weight"]
-        right, wrong = publisher["right"], publisher["wrong"]
+        right, wrong = self.record(publisher)
         return (k * self.p["priors"][publisher["grade"]] + right) / (k + right + wrong)
+
+    def record(self, publisher):
+        """Right and wrong as they count for this kind of statement: those of its other kinds, and its own times
+        1 + others / K0, which is the same as starting from the publisher's reliability over its other kinds."""
+        kinds = publisher.get("kinds")
+        if not kinds:
+            return publisher["right"], publisher["wrong"]
+        others = [one for kind, one in kinds.items() if kind != self.kind]
+        right, wrong = (sum(one[which] for one in others) for which in ("right", "wrong"))
+        own = kinds.get(self.kind, {"right": 0, "wrong": 0})
+        scale = 1 + (right + wrong) / self.p["prior_weight"]
+        return right + own["right"] * scale, wrong + own["wrong"] * scale
 
     def least(self, publishers):
         return min(publishers, key=lambda one: (self.reliability(one), one["id"]), default=None)
@@ -234,7 +252,7 @@ class World:
         return p
 
     def score(self, claim):
-        value = claim["published"]
+        value, self.kind = claim["published"], claim["kind"]
         found = self.origins(claim, value)
         rivals = self.rivals(claim, found)
         ceiling = min(self.ceilings(found))

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from briefings.accounts.factors import has_second_factor
 from briefings.waiting import waiting as waiting_at_the_gate
@@ -30,7 +31,8 @@ class PlumblineAdminSite(AdminSite):
     site_url = "/"
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        desk = {"desk": waiting(request.user), "gate": waiting_at_the_gate(request.user)}
+        today = timezone.now().date()
+        desk = {"desk": waiting(request.user, today), "gate": waiting_at_the_gate(request.user)}
         return super().index(request, {**(extra_context or {}), **desk})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:

@@ -19,7 +19,7 @@ WRITTEN = (
     "facetvalue",
 )
 EVIDENCE = ("document", "documentversion", "story", "originedge", "publisher", "source", "watch", "sighting")
-PUBLIC = ("edition", "assessment", "signal", "facetterm", "errorreport")
+PUBLIC = ("edition", "assessment", "signal", "facetterm", "errorreport", "verdict", "parameterset", "reply")
 FOR_MEMBERS = ("briefing", "sourcenote")
 
 
@@ -39,11 +39,17 @@ EDITOR = (
     | _may("view change", ("application",))
     | _may("view", ("membership", "tier"))
 )
-PUBLISHER = EDITOR | {"publish_profile", "delete_profile"} | _may("add change", ("publisher",))
+PUBLISHER = (
+    EDITOR
+    | {"publish_profile", "delete_profile"}
+    | _may("add change", ("publisher",))
+    | _may("add", ("verdict", "reply"))  # to settle a statement, to show what its subject says of it
+)
 ADMINISTRATOR = (
     PUBLISHER
     | _may("view add change", ("user", "group", "tier", "membership", "publishername", "publisherdomain"))
     | _may("add change delete", ("facetterm",))
+    | _may("add", ("parameterset",))  # to fit the method's calibration to the verdicts
     | _may("view", ("auditrow", "outboxrow", "deadletter"))
 )
 

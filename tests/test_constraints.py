@@ -30,14 +30,18 @@ from profiles.models import (
     JoinWay,
     KeyPoint,
     OutlookItem,
+    ParameterSet,
     Profile,
     PublishedFacet,
     PublishedPicture,
     PublishedProfile,
     PublishedSource,
+    Reply,
     Section,
     Signal,
     Teaser,
+    Verdict,
+    VerdictLesson,
 )
 from records.audit import record
 from records.models import AuditRow, DeadLetter, OutboxRow, User
@@ -173,6 +177,28 @@ def briefing(**values: Any) -> Briefing:
 def source_note(c: Cast, **values: Any) -> SourceNote:
     given = {"citation": "ci-1", "tier": tier("circle"), "body": "b", "written_by": ALICE, "written_at": NOW}
     return SourceNote.objects.create(profile=c.profile, **{**given, **values})
+
+
+def verdict(c: Cast, **values: Any) -> Verdict:
+    given = {"claim": c.claim.public_id, "kind": "event", "score": 9800, "band": "high", "belief": 0.99}
+    given |= {"outcome": "upheld", "reason": "r", "by": ALICE, "at": NOW, "profile": c.profile}
+    shown = Assessment.objects.first() or published(c).assessments.get()
+    return Verdict.objects.create(**{"assessment": shown, **given, **values})
+
+
+def lesson(c: Cast, **values: Any) -> VerdictLesson:
+    given = {"publisher": "pb-1", "role": "origin", "is_right": True}
+    return VerdictLesson.objects.create(verdict=verdict(c), **{**given, **values})
+
+
+def parameter_set(**values: Any) -> ParameterSet:
+    given = {"number": 1, "figures": {}, "since": NOW, "reason": "r", "verdicts": 200, "by": ALICE, "at": NOW}
+    return ParameterSet.objects.create(**{**given, **values})
+
+
+def reply(c: Cast, **values: Any) -> Reply:
+    given = {"claim": c.claim.public_id, "text": "t", "name": "n", "role": "r", "said_on": NOW.date(), "proof": "p"}
+    return Reply.objects.create(**{"profile": c.profile, "by": ALICE, "at": NOW, **given, **values})
 
 
 def twice(make: Callable[[], Any]) -> Breaks:
@@ -463,6 +489,24 @@ RULES: dict[str, Breaks] = {
     "teaser_address_of_ours": lambda c: teaser(c, address="//elsewhere.example/"),
     "join_way_words_given": lambda c: way(label=""),
     "join_way_address_of_ours": lambda c: way(address="https://elsewhere.example/"),
+    "verdict_first_once_per_claim": lambda c: [verdict(c), verdict(c)],
+    "verdict_supersedes_its_claim": lambda c: verdict(c, claim="cl-other", supersedes=verdict(c)),
+    "verdict_outcome_known": lambda c: verdict(c, outcome="proved"),
+    "verdict_kind_known": lambda c: verdict(c, kind="rumour"),
+    "verdict_reason_given": lambda c: verdict(c, reason=""),
+    "verdict_figures_in_range": lambda c: verdict(c, belief=1.01),
+    "verdict_right_value_fits": lambda c: verdict(c, right_value="v2"),
+    "profiles_verdict_insert_only": lambda c: Verdict.objects.filter(pk=verdict(c).pk).update(outcome="refuted"),
+    "lesson_role_known": lambda c: lesson(c, role="echo"),
+    "lesson_publisher_given": lambda c: lesson(c, publisher=""),
+    "profiles_verdictlesson_insert_only": lambda c: VerdictLesson.objects.filter(pk=lesson(c).pk).delete(),
+    "parameter_set_number_from_1": lambda c: parameter_set(number=0),
+    "parameter_set_reason_given": lambda c: parameter_set(reason=""),
+    "parameter_set_not_backdated": lambda c: parameter_set(since=NOW - timedelta(days=1)),
+    "profiles_parameterset_insert_only": lambda c: ParameterSet.objects.filter(pk=parameter_set().pk).delete(),
+    "reply_words_given": lambda c: reply(c, text=""),
+    "reply_signed_or_withdrawal": lambda c: reply(c, proof=""),
+    "profiles_reply_insert_only": lambda c: Reply.objects.filter(pk=reply(c).pk).update(text="other words"),
     # briefings
     "tier_known_with_its_rank": lambda c: Tier.objects.filter(pk=tier("circle").pk).update(rank=7),
     "tier_words_given": lambda c: Tier.objects.filter(pk=tier("circle").pk).update(name=""),
@@ -488,7 +532,13 @@ RULES: dict[str, Breaks] = {
 }
 
 # Keys that only serve as targets of composite foreign keys: an id is unique already.
-TARGETS = {"term_with_its_facet", "claim_with_its_profile", "value_with_its_claim", "version_with_its_document"}
+TARGETS = {
+    "term_with_its_facet",
+    "claim_with_its_profile",
+    "value_with_its_claim",
+    "version_with_its_document",
+    "verdict_with_its_claim",
+}
 
 
 def _bare_edition(c: Cast) -> Edition:

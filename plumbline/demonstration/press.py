@@ -17,13 +17,14 @@ from sources.models import Document, Publisher, Source
 from sources.watching.entering import watch_source
 
 FILE = "press-room.json"
-DEFAULT_PORT = 8001
-FEED_EVERY, PAPERS_EVERY = 10, 60  # seconds: a demonstration lasts ten minutes, not a week
+ABOVE = 700  # the site's port: far enough from what else a developer's machine serves
+FEED_EVERY, PAPERS_EVERY = 10, 30  # seconds: a demonstration lasts ten minutes, not a week
 
 
 def press_port() -> int:
-    """The port that a new press room is opened on: the one beside the site's own."""
-    return int(os.environ.get("PORT", str(DEFAULT_PORT - 1))) + 1
+    """The port that a new press room is opened on, from the site's own."""
+    port = int(os.environ.get("PORT") or 8000)
+    return port + ABOVE if port + ABOVE < 65536 else port - ABOVE
 
 
 def room_of(folder: Path, *, port: int | None = None, now: datetime | None = None) -> Room:

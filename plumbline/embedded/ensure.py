@@ -18,7 +18,7 @@ NEED_NO_SERVERS = frozenset(
     {
         *("", "help", "version", "-h", "--help", "--version", "up"),
         *("check", "collectstatic", "diffsettings", "findstatic", "startapp", "startproject"),
-        *("fetch",),
+        *("fetch", "measure_confidence"),
         *("compilemessages", "makemessages"),
     }
 )

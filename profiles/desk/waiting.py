@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
-from profiles.models import ErrorReport, Profile, ProfileState, ReportState, Signal, SignalState
+from profiles.models import ErrorReport, OutlookItem, Profile, ProfileState, ReportState, Signal, SignalState
 from records.models import DeadLetter
 from sources.reading.events import NONE as NO_EVENT
 from sources.watching.health import DeadSource, dead_sources
@@ -44,6 +44,16 @@ class WaitingReport:
 
 
 @dataclass(frozen=True)
+class DueItem:
+    """Something that readers were told to watch, and whose day has come without an outcome."""
+
+    profile_pk: int
+    profile: str
+    text: str
+    due_on: date
+
+
+@dataclass(frozen=True)
 class Waiting:
     """None: whoever looks may not see it."""
 
@@ -52,6 +62,8 @@ class Waiting:
     profiles: tuple[WaitingProfile, ...] | None
     reports: tuple[WaitingReport, ...] | None
     reports_in_all: int
+    due_items: tuple[DueItem, ...] | None
+    due_items_in_all: int
     dead_sources: tuple[DeadSource, ...] | None
     dead_letters: int
 
@@ -61,11 +73,17 @@ def may_see(user: AbstractBaseUser | AnonymousUser, model: str, app: str = "prof
     return any(user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change"))  # type: ignore[union-attr]
 
 
-def waiting(user: AbstractBaseUser | AnonymousUser) -> Waiting:
-    """Return the desk's front page for `user`: signals, profiles changed since their edition, work that failed."""
+def waiting(user: AbstractBaseUser | AnonymousUser, today: date) -> Waiting:
+    """Return the desk's front page for `user`: signals, profiles changed since their edition, work that failed.
+
+    `today` (UTC) says which things to watch are due for an outcome.
+    """
     signals_in_all, signals = _signals() if may_see(user, "signal") else (0, None)
     reports_in_all, reports = _reports() if may_see(user, "errorreport") else (0, None)
+    due_in_all, due = _due_items(today) if may_see(user, "outlookitem") else (0, None)
     return Waiting(
+        due_items=due,
+        due_items_in_all=due_in_all,
         reports=reports,
         reports_in_all=reports_in_all,
         signals=signals,
@@ -102,6 +120,12 @@ def _reports() -> tuple[int, tuple[WaitingReport, ...]]:
         WaitingReport(row.pk, row.profile.name, row.statement or "The page as a whole", row.made_at) for row in rows
     )
     return waiting.count(), shown
+
+
+def _due_items(today: date) -> tuple[int, tuple[DueItem, ...]]:
+    due = OutlookItem.objects.filter(outcome="", due_on__lt=today, profile__published__isnull=False)
+    rows = due.select_related("profile").order_by("due_on", "id")[:SHOWN]
+    return due.count(), tuple(DueItem(row.profile_id, row.profile.name, row.text, row.due_on) for row in rows)
 
 
 def _profiles() -> tuple[WaitingProfile, ...]:

@@ -7,7 +7,7 @@ anybody can recompute each score.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from profiles.evidence.confidence.v1.ledger import ledger
 from profiles.evidence.confidence.v1.parameters import METHOD, RELEASED, VERSION, Parameters
 from profiles.evidence.confidence.v1.profile import Part, profile_score
 from profiles.evidence.confidence.words import documents_line, reason
+from profiles.evidence.learning.track import Counts, for_kind
 
 NOTHING_LOST: Mapping[str, Loss] = {}
 METHOD_NAME = f"{METHOD}-{VERSION}"
@@ -25,24 +26,41 @@ METHOD_NAME = f"{METHOD}-{VERSION}"
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of a publisher on the day: its grade, its owner, its verdicts."""
+    """What is known of a publisher on the day: its grade, its owner, its verdicts in all and for each kind."""
 
     name: str
     grade: str
     owner: str | None = None
     right: float = 0.0
     wrong: float = 0.0
+    kinds: Mapping[str, Counts] = field(default_factory=dict)
 
 
 # A document of which nobody knows who published it is judged like a publisher that cannot be judged.
 NOBODY = Standing("a publisher not known", "F")
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The parameters that apply, and the number of their set; 0 are those that the method was released with."""
+
+    number: int = 0
+    parameters: Parameters = RELEASED
+
+    @property
+    def method(self) -> str:
+        """The method's name with that of its figures, as scores carry it: "ORIGIN-1", later "ORIGIN-1.2"."""
+        return f"{METHOD_NAME}.{self.number}" if self.number else METHOD_NAME
+
+
+AS_RELEASED = Chosen()
+
+
 def assess(
     words: Words,
     standings: Mapping[str, Standing],
     today: date,
-    parameters: Parameters = RELEASED,
+    chosen: Chosen = AS_RELEASED,
     lost: Mapping[str, Loss] = NOTHING_LOST,
 ) -> tuple[int | None, dict[str, Any]]:
     """Return the profile's score in ten-thousandths (None: no claims) and the result that explains it.
@@ -50,11 +68,12 @@ def assess(
     `standings` maps a publisher's id to its standing, `lost` a citation's id to what became of its document.
     Claims without a published value are left out: they state nothing yet.
     """
+    parameters = chosen.parameters
     claims: dict[str, Any] = {}
     parts = []
     roots: set[str] = set()
     presumed = 0
-    for claim, given in claims_of(words, standings, lost):
+    for claim, given in claims_of(words, standings, lost, parameters):
         account = ledger(given, parameters, today)
         assessed = account.assessed
         shown = account.as_json()
@@ -68,7 +87,7 @@ def assess(
         roots |= {origin.key for origin in assessed.origins if not origin.presumed}
         presumed = max(presumed, assessed.presumed_origins)
     result: dict[str, Any] = {
-        "method": METHOD_NAME,
+        "method": chosen.method,
         "today": today.isoformat(),
         "parameters": parameters.as_json(),
         "publishers": {
@@ -100,19 +119,42 @@ def whole_json(parts: Sequence[Part]) -> dict[str, Any]:
 
 
 def claims_of(
-    words: Words, standings: Mapping[str, Standing], lost: Mapping[str, Loss] = NOTHING_LOST
+    words: Words,
+    standings: Mapping[str, Standing],
+    lost: Mapping[str, Loss] = NOTHING_LOST,
+    parameters: Parameters = RELEASED,
 ) -> Iterator[tuple[ClaimWords, evidence.Claim]]:
     """Each claim that publishes a value, with what the method is given of it."""
     documents = {document.id: document for document in words.documents}
     for claim in words.claims:
         if claim.published:
-            yield claim, _claim(claim, documents, standings, lost)
+            known = _Known(claim.kind, standings, parameters.prior_weight)
+            yield claim, _claim(claim, documents, known, lost)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of publishers where a statement of one kind is judged."""
+
+    kind: str
+    standings: Mapping[str, Standing]
+    prior_weight: float
+
+    def publisher(self, document: DocumentWords) -> evidence.Publisher:
+        if not document.publisher:
+            # Its own id keeps two documents of nobody apart.
+            return evidence.Publisher(document.id, NOBODY.name, NOBODY.grade)
+        standing = self.standings.get(document.publisher, NOBODY)
+        right, wrong = standing.right, standing.wrong
+        if standing.kinds:
+            right, wrong = for_kind(self.kind, standing.kinds, self.prior_weight)
+        return evidence.Publisher(document.publisher, standing.name, standing.grade, standing.owner, right, wrong)
 
 
 def _claim(
     claim: ClaimWords,
     documents: Mapping[str, DocumentWords],
-    standings: Mapping[str, Standing],
+    known: _Known,
     lost: Mapping[str, Loss],
 ) -> evidence.Claim:
     return evidence.Claim(
@@ -121,22 +163,20 @@ def _claim(
         published=claim.published,
         values=tuple(evidence.Value(value.key, value.text, value.covers) for value in claim.values),
         citations=tuple(
-            after_loss(_citation(citation, documents, standings), lost.get(citation.id)) for citation in claim.citations
+            after_loss(_citation(citation, documents, known), lost.get(citation.id)) for citation in claim.citations
         ),
     )
 
 
-def _citation(
-    citation: CitationWords, documents: Mapping[str, DocumentWords], standings: Mapping[str, Standing]
-) -> evidence.Citation:
+def _citation(citation: CitationWords, documents: Mapping[str, DocumentWords], known: _Known) -> evidence.Citation:
     document = documents[citation.document]
     return evidence.Citation(
         id=citation.id,
-        publisher=_publisher(document, standings),
+        publisher=known.publisher(document),
         directness=cast(evidence.Directness, citation.directness),
         attached=citation.attached,
         value=citation.value or None,
-        original=_original(documents[citation.original], standings) if citation.original else None,
+        original=_original(documents[citation.original], known) if citation.original else None,
         own_reporting=citation.own_reporting,
         own_interest=citation.own_interest,
         own_act=citation.own_act,
@@ -147,22 +187,11 @@ def _citation(
     )
 
 
-def _publisher(document: DocumentWords, standings: Mapping[str, Standing]) -> evidence.Publisher:
-    if not document.publisher:
-        # Its own id keeps two documents of nobody apart.
-        return evidence.Publisher(document.id, NOBODY.name, NOBODY.grade)
-    standing = standings.get(document.publisher, NOBODY)
-    return evidence.Publisher(
-        document.publisher, standing.name, standing.grade, standing.owner, standing.right, standing.wrong
-    )
-
-
-def _original(document: DocumentWords, standings: Mapping[str, Standing]) -> evidence.Original:
-    known = bool(document.publisher)
+def _original(document: DocumentWords, known: _Known) -> evidence.Original:
     return evidence.Original(
         key=document.id,
         label=document.title,
-        publisher=_publisher(document, standings) if known else None,
+        publisher=known.publisher(document) if document.publisher else None,
         seen=document.seen,
     )
 
@@ -173,4 +202,12 @@ def _standing_json(standing: Standing) -> dict[str, Any]:
         "owner": standing.owner or "",
         "right": standing.right,
         "wrong": standing.wrong,
+        "kinds": {
+            kind: {
+                "right": counts.right,
+                "wrong": counts.wrong,
+                "verdicts": [counts.times_right, counts.times_wrong],
+            }
+            for kind, counts in standing.kinds.items()
+        },
     }

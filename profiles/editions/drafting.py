@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from profiles.editions.assessing import assess
 from profiles.editions.canonical import digest
+from profiles.editions.parameter_sets import chosen
 from profiles.editions.preflight import Problem, preflight
 from profiles.editions.rising import into_the_top
 from profiles.editions.snapshot import words_of
@@ -35,7 +36,7 @@ def draft_of(profile: Profile, *, now: datetime) -> Draft:
     """Look at a working file as publishing would. Reads only."""
     words = words_of(profile)
     today = now.astimezone(UTC).date()
-    score, result = assess(words, standings(words), today, lost=losses(words, today))
+    score, result = assess(words, standings(words, today), today, chosen(now), losses(words, today))
     problems = preflight(words, score, is_first=profile.current_edition_id is None)
     shown = (
         Assessment.objects.filter(edition=profile.current_edition_id)

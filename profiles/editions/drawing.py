@@ -8,8 +8,9 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from profiles.editions.beside import Beside
 from profiles.editions.markup import Html, blocks, inline, marked
-from profiles.editions.notes import Notes, confidence
+from profiles.editions.notes import NOTHING_BESIDE, Notes, confidence
 from profiles.editions.page import (
     EditionLine,
     Evidence,
@@ -52,13 +53,15 @@ def draw(
     checks: Mapping[str, Any],
     slugs: Mapping[str, str],
     pictures: str = "/images/",
+    beside: Mapping[str, Beside] = NOTHING_BESIDE,
 ) -> ProfilePage:
     """Return the page of `words` with the numbers of `result` (an assessment's).
 
     `checks` maps a citation's id to what its last check found; `slugs` maps the public id of every other
-    profile that is public to its slug, so that no page tells of one that is not. `pictures` is where pictures are.
+    profile that is public to its slug, so that no page tells of one that is not. `pictures` is where pictures are;
+    `beside` maps a statement's id to its verdicts and the organisation's own word on it.
     """
-    notes = Notes(words, result, checks)
+    notes = Notes(words, result, checks, beside)
     facets = {value.facet: value for value in reversed(words.facets)}
     sections = {section.place: section for section in reversed(words.sections)}
     # The order of these lines is the order of the page, and so of the numbers of its notes.

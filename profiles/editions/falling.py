@@ -14,13 +14,13 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from profiles.editions.assessing import METHOD_NAME
 from profiles.editions.checking import check
 from profiles.editions.contradicting import contradictions
 from profiles.editions.disputes import disputes_in, with_disputes
 from profiles.editions.indexing import index
 from profiles.editions.losses import Loss
 from profiles.editions.lowering import lower, next_day
+from profiles.editions.parameter_sets import chosen
 from profiles.editions.schemas import read_words
 from profiles.editions.standing import losses, standings
 from profiles.models import Assessment, Profile, PublishedProfile, PublishedSource
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 BY = "watch"
 APART = timedelta(days=7)  # age alone lowers a profile at most weekly
 AGAIN_AFTER = timedelta(hours=1)  # a look that failed
+FADING = timedelta(days=90)  # verdicts fade: who rests on some is looked at this often, whatever else happens
 BATCH = 50
 
 
@@ -48,6 +49,11 @@ def due_by_publisher(*, publisher: str, now: datetime) -> int:
 def due_by_profile(*, profile: str, now: datetime) -> int:
     """Make a profile (public id) due, if it is published; return 1 or 0."""
     return PublishedProfile.objects.filter(profile__public_id=profile).update(look_again_at=now)
+
+
+def due_all(*, now: datetime) -> int:
+    """Make every published profile due, for figures of the method that are new to all; return how many."""
+    return PublishedProfile.objects.update(look_again_at=now)
 
 
 def look_at_due(*, now: datetime, limit: int = BATCH) -> int:
@@ -105,19 +111,22 @@ def look_again(*, profile: Profile, now: datetime) -> Assessment | None:
     known = {key: Loss(**loss) for key, loss in before.result.get("lost", {}).items()}
     new = contradictions(profile=profile, words=told)
     told = with_disputes(told, new)
-    lost, known_now = losses(told, today, known), standings(told)
-    fall = lower(words, before.result, known_now, today, lost, new)
+    lost, known_now, figures = losses(told, today, known), standings(told, today), chosen(now)
+    fall = lower(words, before.result, known_now, today, lost, new, figures)
     if fall and fall.by_age_alone and (wait := _too_soon(before, now)):
         _next(listing, wait)
         return None
     if fall is None:
-        _next(listing, _morning(next_day(words, before.result, known_now, today, lost), after=today))
+        day = next_day(words, before.result, known_now, today, lost, figures)
+        if any(standing.kinds for standing in known_now.values()):
+            day = min(day or date.max, today + FADING)
+        _next(listing, _morning(day, after=today))
         return None
     fallen = Assessment.objects.create(
         edition=listing.edition,
         number=before.number + 1,
         assessed_at=now,
-        method=METHOD_NAME,
+        method=fall.result["method"],
         cause=fall.cause,
         score=fall.score,
         result=fall.result,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
@@ -106,6 +107,7 @@ def _card(words: Words, edition: Edition, assessment: Assessment) -> dict[str, A
         "published_at": edition.published_at.isoformat(),
         "assessment": assessment.number,
         "cause": assessment.cause,
+        "outcomes": Counter(item.outcome for item in words.outlook if item.outcome),
     }
 
 

@@ -13,7 +13,7 @@ from profiles.evidence.confidence.bands import BANDS
 def draw_confidence(page: ProfilePage, result: Mapping[str, Any]) -> ConfidencePage:
     """Return the account of every statement of `page`, key statements first."""
     notes = sorted(page.notes, key=lambda note: (not note.is_key, note.number))
-    ledgers = tuple(_ledger(note, result["claims"][note.claim]) for note in notes if note.claim in result["claims"])
+    ledgers = tuple(account_of(note, result["claims"][note.claim]) for note in notes if note.claim in result["claims"])
     counting = [note for note in page.notes if note.is_key] or list(page.notes)
     scored = [note for note in counting if note.confidence.score is not None]
     labels = {band.name: band.label for band in BANDS}
@@ -26,7 +26,8 @@ def draw_confidence(page: ProfilePage, result: Mapping[str, Any]) -> ConfidenceP
     )
 
 
-def _ledger(note: Note, account: Mapping[str, Any]) -> LedgerView:
+def account_of(note: Note, account: Mapping[str, Any]) -> LedgerView:
+    """Return how one statement got its score, from its part of a result."""
     by_id = {source.id: source for source in note.sources}
     return LedgerView(
         note=note,

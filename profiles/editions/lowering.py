@@ -12,13 +12,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from profiles.editions.assessing import Standing, assess, claims_of, whole_json
+from profiles.editions.assessing import AS_RELEASED, Chosen, Standing, assess, claims_of, whole_json
 from profiles.editions.disputes import Dispute, as_json, disputes_in, with_disputes
 from profiles.editions.losses import Loss
 from profiles.editions.words import CitationWords, ClaimWords, Words
 from profiles.evidence.confidence.v1.falls import is_fall, next_fall
 from profiles.evidence.confidence.v1.method import score
-from profiles.evidence.confidence.v1.parameters import RELEASED, Parameters
 from profiles.evidence.confidence.v1.profile import Part
 
 AGE = "Its evidence has grown older"
@@ -47,7 +46,7 @@ def lower(
     today: date,
     lost: Mapping[str, Loss],
     disputes: Sequence[Dispute] = (),
-    parameters: Parameters = RELEASED,
+    chosen: Chosen = AS_RELEASED,
 ) -> Lowered | None:
     """Return the fall of an edition with the result `before`, or None where nothing falls.
 
@@ -58,12 +57,12 @@ def lower(
     was = {key: claim["ten_thousandths"] for key, claim in before["claims"].items()}
     # Most looks end here: scores are cheap, accounts of them are not.
     if not any(
-        is_fall(was[claim.id], score(given, parameters, today).ten_thousandths)
-        for claim, given in claims_of(told, standings, lost)
+        is_fall(was[claim.id], score(given, chosen.parameters, today).ten_thousandths)
+        for claim, given in claims_of(told, standings, lost, chosen.parameters)
         if claim.id in was
     ):
         return None
-    _, after = assess(told, standings, today, parameters, lost)
+    _, after = assess(told, standings, today, chosen, lost)
     claims: dict[str, Any] = {}
     fallen = set()
     for key, old in before["claims"].items():
@@ -73,7 +72,7 @@ def lower(
             if is_fall(was[key], new["ten_thousandths"]):
                 fallen.add(key)
         else:
-            claims[key] = {**old, "as_of": old.get("as_of") or _as_of(before, after)}
+            claims[key] = {**old, "as_of": _as_of(old, before, after)}
     whole = whole_json(
         [
             Part(claim.is_key, claims[claim.id]["ten_thousandths"], claims[claim.id]["disputed"])
@@ -103,24 +102,24 @@ def next_day(
     standings: Mapping[str, Standing],
     today: date,
     lost: Mapping[str, Loss],
-    parameters: Parameters = RELEASED,
+    chosen: Chosen = AS_RELEASED,
 ) -> date | None:
     """The first day from today on which age alone makes one of the published scores in `result` fall."""
     told = with_disputes(words, disputes_in(result))
     days = (
         fall.day
-        for claim, given in claims_of(told, standings, lost)
+        for claim, given in claims_of(told, standings, lost, chosen.parameters)
         if claim.id in result["claims"]
-        and (fall := next_fall(given, parameters, today, result["claims"][claim.id]["ten_thousandths"]))
+        and (fall := next_fall(given, chosen.parameters, today, result["claims"][claim.id]["ten_thousandths"]))
     )
     return min(days, default=None)
 
 
-def _as_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """What an account was made on, where the assessment as a whole is made on something newer."""
-    kept = {name: before[name] for name in ("today", "publishers", "parameters")} | {"lost": before.get("lost", {})}
-    if kept["parameters"] == after["parameters"]:
-        del kept["parameters"]
+def _as_of(old: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What the account `old` was made on, where the assessment as a whole is made on something newer."""
+    kept = dict(old.get("as_of") or {name: before.get(name, {}) for name in ("today", "publishers", "lost")})
+    if "parameters" not in kept and before["parameters"] != after["parameters"]:
+        kept |= {"parameters": before["parameters"], "method": before["method"]}
     return kept
 
 
@@ -147,9 +146,17 @@ def _causes(
         found += [
             f"How far {names[key]} can be relied on is judged anew"
             for key in sorted(cited & before["publishers"].keys())
-            if before["publishers"][key] != after["publishers"][key]
+            if _judgement(before["publishers"][key]) != _judgement(after["publishers"][key])
         ]
+        if before["parameters"] != after["parameters"]:
+            found.append(f"The figures of the method were fitted anew ({after['method']})")
         yield from found or [AGE]
+
+
+def _judgement(standing: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What somebody judged of a publisher. That verdicts fade is age, and nobody's judgement."""
+    kinds = standing.get("kinds", {})
+    return standing["grade"], standing["owner"], {kind: counts["verdicts"] for kind, counts in kinds.items()}
 
 
 def _counted(claim: ClaimWords, newly: Mapping[str, Loss]) -> Iterator[CitationWords]:

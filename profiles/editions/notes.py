@@ -6,22 +6,31 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from profiles.editions.beside import NOTHING, Beside
 from profiles.editions.page import Confidence, Note, Source
 from profiles.editions.plain_words import DIRECTNESS, RELIABILITY, day
 from profiles.editions.words import CitationWords, ClaimWords, Words
 from profiles.evidence.confidence.bands import read
 
+NOTHING_BESIDE: Mapping[str, Beside] = {}
 RETRACTED = "This document no longer counts as evidence."
 
 
 class Notes:
     """The notes of one page. Asking for a statement's note numbers it, if it has no number yet."""
 
-    def __init__(self, words: Words, result: Mapping[str, Any], checks: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        words: Words,
+        result: Mapping[str, Any],
+        checks: Mapping[str, Any],
+        beside: Mapping[str, Beside] = NOTHING_BESIDE,
+    ) -> None:
         self._documents = {document.id: document for document in words.documents}
         self._publishers = {publisher.id: publisher for publisher in words.publishers}
         self._result = result
         self._checks = checks
+        self._beside = beside
         self._claims = {claim.id: claim for claim in words.claims}
         self._keys = {claim.key: claim.id for claim in words.claims}
         self._numbered: dict[str, Note] = {}
@@ -54,6 +63,7 @@ class Notes:
 
     def _note(self, claim: ClaimWords, number: int) -> Note:
         account = self._result["claims"].get(claim.id)
+        beside = self._beside.get(claim.id, NOTHING)
         return Note(
             number=number,
             claim=claim.id,
@@ -65,6 +75,8 @@ class Notes:
             disputed=bool(account and account["disputed"]),
             is_key=claim.is_key,
             sources=self.sources(claim.citations, claim),
+            verdicts=beside.verdicts,
+            replies=beside.replies,
         )
 
     def _source(self, citation: CitationWords, claim: ClaimWords | None) -> Source:

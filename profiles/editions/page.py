@@ -8,7 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from profiles.editions.beside import ReplyView, VerdictView
 from profiles.editions.markup import Html
+from profiles.editions.plain_words import DIRECTNESS
+
+MOST_DIRECT = tuple(DIRECTNESS.values())
 
 
 @dataclass(frozen=True)
@@ -88,12 +92,16 @@ class Note:
     disputed: bool
     is_key: bool
     sources: tuple[Source, ...]
+    verdicts: tuple[VerdictView, ...] = ()  # newest first
+    replies: tuple[ReplyView, ...] = ()  # of the organisation itself
 
     @property
     def voice(self) -> Source | None:
-        """The source shown first: the first that supports the statement and still counts."""
+        """The source shown first: the most direct that supports the statement and counts; of those the earliest."""
         counting = [source for source in self.sources if source.stance == "supports" and not source.set_aside]
-        return counting[0] if counting else (self.sources[0] if self.sources else None)
+        if not counting:
+            return self.sources[0] if self.sources else None
+        return min(counting, key=lambda one: (MOST_DIRECT.index(one.directness), not one.held, one.day or date.max))
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 
+from profiles.editions.asides import asides_of
+from profiles.editions.beside import Beside
 from profiles.editions.disputes import disputes_in, with_disputes
 from profiles.editions.drawing import draw
 from profiles.editions.indexing import mark_of, others_of
@@ -21,7 +23,17 @@ from profiles.editions.record import record_of
 from profiles.editions.schemas import read_words
 from profiles.editions.teasers import teaser_rows, teaser_views, way_rows, way_views
 from profiles.editions.words import Words
-from profiles.models import Assessment, Edition, JoinWay, PublishedPicture, PublishedProfile, Status, Teaser
+from profiles.models import (
+    Assessment,
+    Edition,
+    JoinWay,
+    PublishedPicture,
+    PublishedProfile,
+    Reply,
+    Status,
+    Teaser,
+    Verdict,
+)
 
 
 @dataclass(frozen=True)
@@ -50,13 +62,14 @@ class _Read:
     checks: dict[str, Any]
     teasers: list[dict[str, str]]
     ways: list[dict[str, str]]
+    beside: dict[str, Beside]
 
 
 def tag_of(slug: str, number: int | None = None) -> str | None:
     """What an answer about a profile (or its edition `number`) depends on; None where nothing is published there.
 
     Equal tags mean equal bytes within one release: edition, assessment, status, the addresses of the other
-    profiles that the page links, and the public words about members' texts.
+    profiles that the page links, the public words about members' texts, and what stands beside statements.
     """
     newest = (
         PublishedProfile.objects.filter(slug=slug)
@@ -71,12 +84,15 @@ def tag_of(slug: str, number: int | None = None) -> str | None:
                 Teaser.objects.filter(profile=OuterRef("profile_id")).order_by("position", "id").values("version")
             ),
             ArraySubquery(JoinWay.objects.order_by("position").values("version")),
+            # Both are written once, so the newest of each tells of all.
+            Subquery(Verdict.objects.filter(profile=OuterRef("profile_id")).order_by("-id").values("id")[:1]),
+            Subquery(Reply.objects.filter(profile=OuterRef("profile_id")).order_by("-id").values("id")[:1]),
         )
         .first()
     )
     if newest is None:
         return None
-    profile_id, _, newest_number, _, _, others, _, _ = newest
+    profile_id, _, newest_number, _, _, others, *_ = newest
     parts: list[object] = [*newest]
     if number is not None and number != newest_number:
         old = (
@@ -120,7 +136,7 @@ def record(slug: str, number: int | None = None) -> dict[str, Any] | None:
     found = _read(slug, number)
     if found is None:
         return None
-    return record_of(found.words, found.result, found.line, mark_of(found.words))
+    return record_of(found.words, found.result, found.line, mark_of(found.words), found.beside)
 
 
 def editions(slug: str) -> Editions | None:
@@ -185,7 +201,10 @@ def _read(slug: str, number: int | None) -> _Read | None:
     words = replace(read_words(edition.manifest, edition.body), slug=listing.slug)
     # What has contradicted it since stands beside what was published.
     words = with_disputes(words, disputes_in(assessment.result))
-    return _Read(words, assessment.result, line, status.citations if status else {}, listing.teasers, listing.ways)
+    checks = status.citations if status else {}
+    # An old edition is shown as it was; what came to stand beside its statements stands at the newest.
+    beside = asides_of(listing.profile_id) if is_newest else {}
+    return _Read(words, assessment.result, line, checks, listing.teasers, listing.ways, beside)
 
 
 def _page(found: _Read) -> ProfilePage:
@@ -196,6 +215,7 @@ def _page(found: _Read) -> ProfilePage:
         mark=mark_of(found.words),
         checks=found.checks,
         slugs=_slugs(others_of(found.words)),
+        beside=found.beside,
     )
 
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from profiles.editions.approving import approved_by_another
-from profiles.editions.assessing import METHOD_NAME
 from profiles.editions.checking import check
 from profiles.editions.drafting import draft_of
 from profiles.editions.indexing import index
@@ -128,7 +127,7 @@ def publish(
         edition=edition,
         number=1,
         assessed_at=now,
-        method=METHOD_NAME,
+        method=draft.result["method"],
         cause="Published",
         score=draft.score,
         result=draft.result,

@@ -9,15 +9,22 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from profiles.editions.notes import confidence, stance_of
+from profiles.editions.beside import NOTHING, Beside
+from profiles.editions.notes import NOTHING_BESIDE, confidence, stance_of
 from profiles.editions.page import EditionLine
 from profiles.editions.words import ClaimWords, Words
 
 PLAIN = ("aliases", "facets", "key_points", "sections", "outlook", "images", "also_read")
 
 
-def record_of(words: Words, result: Mapping[str, Any], line: EditionLine, mark: str) -> dict[str, Any]:
-    """Return the record of an edition with the result of one of its assessments."""
+def record_of(
+    words: Words,
+    result: Mapping[str, Any],
+    line: EditionLine,
+    mark: str,
+    beside: Mapping[str, Beside] = NOTHING_BESIDE,
+) -> dict[str, Any]:
+    """Return the record of an edition with the result of one of its assessments, and what stands `beside` claims."""
     whole = result["profile"]
     said = dataclasses.asdict(words)
     return {
@@ -52,18 +59,19 @@ def record_of(words: Words, result: Mapping[str, Any], line: EditionLine, mark: 
             "counts": dict(whole["counts"]),
         },
         "last_checked_on": line.last_checked,
-        "claims": [claim_record(claim, result) for claim in words.claims],
+        "claims": [claim_record(claim, result, beside.get(claim.id, NOTHING)) for claim in words.claims],
         "documents": said["documents"],
         "publishers": [
-            {**publisher, **result["publishers"].get(publisher["id"], {})} for publisher in said["publishers"]
+            {**publisher, "kinds": {}, **result["publishers"].get(publisher["id"], {})}
+            for publisher in said["publishers"]
         ],
         "dependencies": said["dependencies"],
         **{name: said[name] for name in PLAIN},
     }
 
 
-def claim_record(claim: ClaimWords, result: Mapping[str, Any]) -> dict[str, Any]:
-    """Return one claim with its citations, its score and the ledger that explains it."""
+def claim_record(claim: ClaimWords, result: Mapping[str, Any], beside: Beside) -> dict[str, Any]:
+    """Return one claim with its citations, its score, the ledger that explains it, its verdicts and replies."""
     account = result["claims"].get(claim.id)
     said = dataclasses.asdict(claim)
     for citation, plain in zip(claim.citations, said["citations"], strict=True):
@@ -78,6 +86,8 @@ def claim_record(claim: ClaimWords, result: Mapping[str, Any]) -> dict[str, Any]
         "ledger": account["lines"] if account else [],
         "would_raise": account["would_raise"] if account else [],
         "as_of": account.get("as_of") if account else None,
+        "verdicts": [dataclasses.asdict(one) for one in beside.verdicts],
+        "replies": [dataclasses.asdict(one) for one in beside.replies],
     }
 
 

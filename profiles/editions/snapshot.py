@@ -30,15 +30,19 @@ PLACE_ORDER = {place.value: position for position, place in enumerate(SectionPla
 HORIZON_ORDER = {horizon.value: place for place, horizon in enumerate(Horizon)}
 
 
-def words_of(profile: Profile) -> Words:
-    """Return what an edition of `profile` would say now. The number of queries does not grow with its length."""
+def words_of(profile: Profile, *, only: int | None = None) -> Words:
+    """Return what an edition of `profile` would say now. The number of queries does not grow with its length.
+
+    `only` leaves out every statement but the one with that key.
+    """
+    stated = profile.claims.all() if only is None else profile.claims.filter(pk=only)
     citations = (
         Citation.objects.select_related("document", "version", "original")
         .defer("version__text", "version__raw")
         .order_by("position", "id")
     )
     claims = list(
-        profile.claims.order_by("position", "id").prefetch_related(
+        stated.order_by("position", "id").prefetch_related(
             Prefetch(
                 "values",
                 queryset=ClaimValue.objects.order_by("id").prefetch_related("covers"),

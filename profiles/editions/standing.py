@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date
 
 from profiles.editions.assessing import Standing
 from profiles.editions.losses import How, Loss
 from profiles.editions.words import CitationWords, Words
+from profiles.evidence.learning.track import Counts, Taught, in_all, track_records
 from profiles.evidence.quotes import QuoteNotFound, place
+from profiles.models import LessonRole, VerdictLesson
 from sources.found import Found, found_of, texts_of
 from sources.models import Publisher
 from sources.publishers import owner_roots
 
 
-def standings(words: Words) -> dict[str, Standing]:
-    """What is known now of the publishers that the words cite, by public id."""
-    ids = [publisher.id for publisher in words.publishers]
+def standings(words: Words, today: date) -> dict[str, Standing]:
+    """What is known on the day `today` of the publishers that the words cite, by public id."""
+    return standings_of((publisher.id for publisher in words.publishers), today)
+
+
+def standings_of(publishers: Iterable[str], today: date) -> dict[str, Standing]:
+    """What is known on the day `today` of these publishers (public ids). Four queries, however many they are."""
+    ids = sorted(set(publishers))
     found = list(Publisher.objects.filter(public_id__in=ids))
     roots = owner_roots(publisher.pk for publisher in found)
-    return {
-        publisher.public_id: Standing(
-            publisher.name,
-            publisher.grade,
-            # The house at the top of the chain: whoever belongs to it is one voice.
-            roots[publisher.pk].public_id if roots[publisher.pk].pk != publisher.pk else None,
-        )
-        for publisher in found
-    }
+    records = records_of(ids, today)
+    made = {}
+    for publisher in found:
+        # The house at the top of the chain: whoever belongs to it is one voice.
+        root = roots[publisher.pk].public_id if roots[publisher.pk].pk != publisher.pk else None
+        kinds = records.get(publisher.public_id, {})
+        made[publisher.public_id] = Standing(publisher.name, publisher.grade, root, *in_all(kinds), kinds)
+    return made
+
+
+def records_of(
+    publishers: Iterable[str], today: date, role: LessonRole = LessonRole.ORIGIN
+) -> dict[str, dict[str, Counts]]:
+    """The track records of publishers (public ids) by kind of statement, from every verdict that still stands.
+
+    As an origin: right and wrong. As a copy: faithful and not.
+    """
+    rows = VerdictLesson.objects.filter(role=role, publisher__in=publishers, verdict__superseded_by=None)
+    taught = rows.values_list("publisher", "verdict__kind", "is_right", "verdict__at")
+    return track_records(
+        (Taught(publisher, kind, is_right, at.astimezone(UTC).date()) for publisher, kind, is_right, at in taught),
+        today,
+    )
 
 
 def losses(words: Words, today: date, known: Mapping[str, Loss] | None = None) -> dict[str, Loss]:

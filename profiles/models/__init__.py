@@ -7,12 +7,16 @@ from profiles.models.edition import Assessment, Edition, EditionKind, Status
 from profiles.models.image import Image
 from profiles.models.listing import PublishedFacet, PublishedPicture, PublishedProfile, PublishedSource
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
+from profiles.models.parameter_set import ParameterSet
 from profiles.models.profile import Profile, ProfileState
 from profiles.models.reading import AlsoRead, KeyPoint, Section, SectionKind, SectionPlace
+from profiles.models.reply import Reply
 from profiles.models.report import ErrorReport, ReportState
 from profiles.models.signal import Signal, SignalRole, SignalState
 from profiles.models.taxonomy import SINGLE_VALUED, Facet, FacetTerm, FacetValue
 from profiles.models.teaser import JoinWay, Teaser
+from profiles.models.verdict import LessonRole, Verdict, VerdictLesson
+from profiles.models.verdict import Outcome as VerdictOutcome
 
 __all__ = [
     "SINGLE_VALUED",
@@ -39,14 +43,17 @@ __all__ = [
     "Image",
     "JoinWay",
     "KeyPoint",
+    "LessonRole",
     "Outcome",
     "OutlookItem",
+    "ParameterSet",
     "Profile",
     "ProfileState",
     "PublishedFacet",
     "PublishedPicture",
     "PublishedProfile",
     "PublishedSource",
+    "Reply",
     "ReportState",
     "Section",
     "SectionKind",
@@ -56,4 +63,7 @@ __all__ = [
     "SignalState",
     "Status",
     "Teaser",
+    "Verdict",
+    "VerdictLesson",
+    "VerdictOutcome",
 ]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("feed.atom", feeds.atom, name="atom"),
     path("feed.json", feeds.json_feed, name="json-feed"),
     path("methodology/", views.methodology, name="methodology"),
+    path("calibration/", views.calibration, name="calibration"),
     path("images/<str:name>", views.image, name="image"),
     path("api/", include("profiles.site.api.urls")),
     path("robots.txt", views.robots, name="robots"),

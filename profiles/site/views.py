@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from profiles.editions import listing, published
+from profiles.editions import calibrated, listing, parameter_sets, published
 from profiles.editions.query import BadQuery, parse
 from profiles.evidence.confidence.method_page import describe
 from profiles.site.answers import public
@@ -65,7 +66,25 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @public()
 def methodology(request: HttpRequest) -> HttpResponse:
-    return render(request, "profiles/methodology.html", describe())
+    now = timezone.now()
+    described = describe(parameter_sets.chosen(now).parameters)
+    return render(
+        request,
+        "profiles/methodology.html",
+        {**described, "sets": parameter_sets.history(now), "needed": parameter_sets.NEEDED},
+    )
+
+
+@public()
+def calibration(request: HttpRequest) -> HttpResponse:
+    found, lapsed = calibrated.how_it_turned_out()
+    context = {
+        "calibration": found,
+        "lapsed": lapsed,
+        "enough": calibrated.ENOUGH,
+        "watched": calibrated.what_came_of_watching(),
+    }
+    return render(request, "profiles/calibration.html", context)
 
 
 @public()

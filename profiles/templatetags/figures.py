@@ -9,8 +9,9 @@ from django import template
 from profiles.editions.markup import Html
 from profiles.editions.page import Confidence, Impact, LedgerLine, Note, ProfilePage, Tie
 from profiles.evidence.confidence.bands import BANDS, Band
+from profiles.evidence.learning.calibration import BandRow
+from profiles.site.figures import held, sources, ties, waterfall
 from profiles.site.figures import plumb as plumbs
-from profiles.site.figures import sources, ties, waterfall
 from profiles.site.figures import steps as impacts
 
 register = template.Library()
@@ -56,6 +57,12 @@ def waterfall_total(confidence: Confidence) -> Html:
 @register.simple_tag
 def waterfall_axis() -> Html:
     return waterfall.axis()
+
+
+@register.simple_tag
+def held_in(row: BandRow) -> Html:
+    """How often statements of one band held, drawn; its words stand beside it."""
+    return held.held(row)
 
 
 @register.simple_tag

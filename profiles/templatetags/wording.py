@@ -68,6 +68,12 @@ def figure(value: float) -> str:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """A share as a whole number in a hundred: 0.813 is "81 %"."""
+    return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
 def age(days: int) -> str:
     """A half-life: years where they are whole, days otherwise."""
     years, rest = divmod(days, 365)

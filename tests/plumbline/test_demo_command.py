@@ -55,8 +55,8 @@ def test_demo_twice_changes_nothing_and_prints_the_login_both_times(db: None, fo
     second = demo()
     kept_logins = [line.split() for line in (folder / logins.FILE).read_text().splitlines()]
     email, password = kept_logins[0]
-    assert [one for one, _ in kept_logins] == [logins.EDITOR, logins.CIRCLE, logins.ALLIANCE]
-    assert len({word for _, word in kept_logins}) == 3
+    assert [one for one, _ in kept_logins] == [logins.EDITOR, logins.COLLEAGUE, logins.CIRCLE, logins.ALLIANCE]
+    assert len({word for _, word in kept_logins}) == 4
     assert state_of_the_database() == kept
     for one, word in kept_logins:
         assert all(f"{one}, password {word}" in printed for printed in (first, second))

@@ -27,6 +27,7 @@ PUBLIC = [
     "/profiles/harbour-exchange/editions/",
     "/profiles/harbour-exchange/editions/1/",
     "/methodology/",
+    "/calibration/",
     "/feed.atom",
     "/feed.json",
     "/profiles/harbour-exchange/feed.atom",

@@ -3,6 +3,7 @@
 from profiles.desk.admin.claim import ClaimAdmin
 from profiles.desk.admin.edition import AssessmentAdmin, EditionAdmin
 from profiles.desk.admin.facet import FacetValueAdmin
+from profiles.desk.admin.learning import ParameterSetAdmin, ReplyAdmin, VerdictAdmin
 from profiles.desk.admin.profile import ProfileAdmin
 from profiles.desk.admin.report import ErrorReportAdmin
 from profiles.desk.admin.signal import SignalAdmin
@@ -15,6 +16,9 @@ __all__ = [
     "ErrorReportAdmin",
     "FacetTermAdmin",
     "FacetValueAdmin",
+    "ParameterSetAdmin",
     "ProfileAdmin",
+    "ReplyAdmin",
     "SignalAdmin",
+    "VerdictAdmin",
 ]

@@ -1,17 +1,23 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils import timezone
 
+from profiles.desk import learning_pages
 from profiles.desk.admin.citations import CitationInline, save_citation, values_of_page
+from profiles.desk.admin.live_panel import live_panel
 from profiles.desk.conflict import DeskForm
 from profiles.desk.forms import ClaimForm
+from profiles.desk.live import live
 from profiles.desk.row_forms import ValueRows
 from profiles.evidence.curating import touch
 from profiles.models import Citation, Claim, ClaimValue, Profile
@@ -72,6 +78,21 @@ class ClaimAdmin(DeskAdmin):
     )
     inlines = (ClaimValueInline, ClaimCitationInline)
 
+    def get_urls(self) -> list[URLPattern]:
+        pages = (("settle", learning_pages.settle_claim), ("reply", learning_pages.reply_on_claim))
+        own = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(page), name=f"profiles_claim_{name}")
+            for name, page in pages
+        ]
+        own.append(
+            path(
+                "<int:object_id>/live/",
+                self.admin_site.admin_view(partial(live_panel, self)),
+                name="profiles_claim_live",
+            )
+        )
+        return own + super().get_urls()
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return super().get_queryset(request).annotate(many=Count("citations"))
 
@@ -81,6 +102,11 @@ class ClaimAdmin(DeskAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("profile",) if obj else ()
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        claim = self.get_object(request, unquote(object_id))
+        panel = {"live": live(claim=claim, now=timezone.now())} if claim else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **panel})
 
     def save_model(self, request: HttpRequest, obj: Claim, form: ModelForm, change: bool) -> None:
         now = timezone.now()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from profiles.desk import pages
+from profiles.desk import learning_pages, pages
 from profiles.desk.conflict import DeskForm, DeskFormSet
 from profiles.desk.forms import ProfileForm
 from profiles.desk.preview import preview
@@ -157,6 +157,9 @@ class ProfileAdmin(DeskAdmin):
             ),
             path("<int:pk>/preview/", self.admin_site.admin_view(pages.show_preview), name="profiles_profile_preview"),
             path("<int:pk>/ledger/", self.admin_site.admin_view(pages.show_ledger), name="profiles_profile_ledger"),
+            path(
+                "grade/<int:pk>/", self.admin_site.admin_view(learning_pages.show_grade), name="profiles_profile_grade"
+            ),
             path(
                 "<int:pk>/publish/", self.admin_site.admin_view(pages.publish_profile), name="profiles_profile_publish"
             ),

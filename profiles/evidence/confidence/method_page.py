@@ -7,7 +7,7 @@ from typing import Any
 from profiles.evidence.confidence.v1 import caps
 from profiles.evidence.confidence.v1.bands import BANDS
 from profiles.evidence.confidence.v1.ledger_words import cap_words
-from profiles.evidence.confidence.v1.parameters import METHOD, RELEASED, VERSION
+from profiles.evidence.confidence.v1.parameters import METHOD, RELEASED, VERSION, Parameters
 
 RULES = (
     (
@@ -42,6 +42,12 @@ RULES = (
         "help, in a dated assessment that says why. A rise needs an editor who accepted the evidence.",
     ),
     (
+        "What turned out to be right or wrong is learnt",
+        "When it is known how a statement turned out, an editor settles it: upheld, corrected, refuted or lapsed. The "
+        "publisher of the original report was right or wrong by that, for that kind of statement; a year later such a "
+        "verdict counts four fifths. Who only repeated the report learns nothing from it. What lapsed teaches nothing.",
+    ),
+    (
         "Analysis is never scored",
         "What we make of the facts stands under a name, apart from the account of them.",
     ),
@@ -53,22 +59,23 @@ RULES = (
 )
 
 
-CEILINGS = (
-    caps.Cap(caps.ALWAYS, RELEASED.limit_always),
-    caps.Cap(caps.NO_DIRECT_SOURCE, RELEASED.limit_no_direct_source),
-    caps.Cap(caps.NO_OWN_ACCOUNT, RELEASED.limit_no_own_account),
-    caps.Cap(caps.UNKNOWN_RELIABILITY, RELEASED.limit_unknown_reliability),
-    caps.Cap(caps.ONLY_PARTY, RELEASED.limit_only_party),
-    caps.Cap(caps.NOT_SEEN, RELEASED.limit_original_not_seen),
-)
+def _ceilings(parameters: Parameters) -> tuple[caps.Cap, ...]:
+    return (
+        caps.Cap(caps.ALWAYS, parameters.limit_always),
+        caps.Cap(caps.NO_DIRECT_SOURCE, parameters.limit_no_direct_source),
+        caps.Cap(caps.NO_OWN_ACCOUNT, parameters.limit_no_own_account),
+        caps.Cap(caps.UNKNOWN_RELIABILITY, parameters.limit_unknown_reliability),
+        caps.Cap(caps.ONLY_PARTY, parameters.limit_only_party),
+        caps.Cap(caps.NOT_SEEN, parameters.limit_original_not_seen),
+    )
 
 
-def describe() -> dict[str, Any]:
+def describe(parameters: Parameters = RELEASED) -> dict[str, Any]:
     """Return method, bands, parameters, rules and ceilings (limit, name, sentence) for the methodology page."""
     return {
         "method": f"{METHOD}, version {VERSION}",
         "bands": BANDS,
-        "parameters": RELEASED.as_json(),
+        "parameters": parameters.as_json(),
         "rules": RULES,
-        "caps": tuple((cap.limit, cap.name, cap_words(cap)) for cap in CEILINGS),
+        "caps": tuple((cap.limit, cap.name, cap_words(cap)) for cap in _ceilings(parameters)),
     }

@@ -78,6 +78,25 @@ class Value(s.Serializer):
     covers = s.ListField(child=s.CharField())
 
 
+class Verdict(s.Serializer):
+    outcome = s.ChoiceField(choices=["upheld", "corrected", "refuted", "lapsed"])
+    words = s.CharField()
+    instead = s.CharField(help_text="The value that is right, where one of those given is")
+    reason = s.CharField()
+    on = s.DateField()
+    shown = s.CharField(help_text="The score that was shown then")
+    label = s.CharField()
+    edition = s.CharField(help_text="The assessment that was shown then, such as 7.1")
+    is_superseded = s.BooleanField(help_text="A later verdict says otherwise")
+
+
+class Reply(s.Serializer):
+    text = s.CharField(help_text="What the organisation itself says; it moves no score")
+    name = s.CharField()
+    role = s.CharField()
+    said_on = s.DateField()
+
+
 class Claim(Score):
     id = s.CharField()
     key = s.CharField()
@@ -100,6 +119,8 @@ class Claim(Score):
         allow_null=True,
         help_text="What the score was computed from, where later assessments left it as it was: day, publishers, lost.",
     )
+    verdicts = Verdict(many=True)
+    replies = Reply(many=True)
 
 
 class Document(s.Serializer):
@@ -120,8 +141,9 @@ class Publisher(s.Serializer):
     kind = s.CharField()
     grade = s.CharField()
     owner = s.CharField()
-    right = s.FloatField()
+    right = s.FloatField(help_text="Verdicts over all kinds of statement, faded with time")
     wrong = s.FloatField()
+    kinds = s.DictField(help_text="Kind of statement to its verdicts: right, wrong (faded), and how many of each")
 
 
 class Dependency(s.Serializer):

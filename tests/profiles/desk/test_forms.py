@@ -310,6 +310,6 @@ def test_statement_page_costs_the_same_with_any_number_of_citations(
         given = Cited(article, f"value {number}", Directness.TERTIARY, original=found.report)
         cite(claim=found.claim, cited=given, by=ALICE, now=NOW)
     assert found.claim.citations.count() == many
-    with django_assert_max_num_queries(24) as asked:
+    with django_assert_max_num_queries(40) as asked:
         assert alice.get(address_of(found.claim)).status_code == 200
     assert not [query["sql"] for query in asked.captured_queries if '"raw"' in query["sql"]]

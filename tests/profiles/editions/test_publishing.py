@@ -380,7 +380,7 @@ def test_reading_costs_a_fixed_number_of_queries(django_assert_num_queries: Any)
     for number in range(5):
         file_under(found.profile, Facet.TOPIC, f"topic-{number}", f"Topic {number}", f"It is about number {number}.")
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
-    with django_assert_num_queries(3):  # listing with edition, assessment, status
+    with django_assert_num_queries(5):  # listing with edition, assessment, status, verdicts, replies
         published.profile_page("harbour-exchange")
     with django_assert_num_queries(1):
         published.tag_of("harbour-exchange")
@@ -392,7 +392,7 @@ def test_reading_costs_a_fixed_number_of_queries(django_assert_num_queries: Any)
 
 def test_drafting_costs_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
     found = cast()
-    with django_assert_max_num_queries(21) as first:
+    with django_assert_max_num_queries(23) as first:
         draft_of(found.profile, now=NOW)
     for number in range(4):
         state_claim(
@@ -405,7 +405,7 @@ def test_drafting_costs_a_fixed_number_of_queries(django_assert_max_num_queries:
             by=ALICE,
             now=NOW,
         )
-    with django_assert_max_num_queries(21) as second:
+    with django_assert_max_num_queries(23) as second:
         draft_of(found.profile, now=NOW)
     assert len(first) == len(second)
 

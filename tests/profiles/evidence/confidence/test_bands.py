@@ -53,6 +53,12 @@ def test_bands_partition_the_range() -> None:
     assert held == list(range(WHOLE + 1))
 
 
+@given(st.floats(0, 1))
+def test_every_number_from_0_to_1_lies_in_exactly_one_band(score: float) -> None:
+    ten_thousandths = cut(score)
+    assert [band for band in BANDS if band.low <= ten_thousandths <= band.high] == [band_of(ten_thousandths)]
+
+
 @given(scores)
 def test_label_grade_range_and_number_agree(score: int) -> None:
     reading = read(score)

@@ -27,6 +27,8 @@ from tests.profiles.evidence.confidence.cast import (
 from tests.profiles.evidence.confidence.strategies import claims
 
 DAY = datetime.timedelta(days=1)
+SLOW = settings(max_examples=settings().max_examples * 6 // 10)
+"""Every example tries hundreds of days one by one."""
 
 
 def at(made: Claim, day: datetime.date) -> int:
@@ -49,7 +51,18 @@ def test_what_the_watch_shows_only_falls(made: Claim, steps: list[int]) -> None:
     assert shown == sorted(shown, reverse=True)
 
 
-@settings(max_examples=60)
+@given(st.lists(claims(most=4), min_size=2, max_size=5))
+def test_what_the_watch_shows_only_falls_whatever_comes_and_goes(states: list[Claim]) -> None:
+    """Citations come, go, age and are disputed between two looks. No editor acts, so nothing rises, and what is
+    shown is never more than the last recomputed score."""
+    shown = [at(states[0], TODAY)]
+    for made in states[1:]:
+        shown.append(lowered(shown[-1], at(made, TODAY)))
+        assert shown[-1] <= at(made, TODAY)
+    assert shown == sorted(shown, reverse=True)
+
+
+@SLOW
 @given(claims(most=5), st.integers(0, 1500))
 def test_next_fall_is_the_first_day_that_is_one(made: Claim, span: int) -> None:
     """Every day of a span is tried one by one, for disputed claims too."""
@@ -66,7 +79,7 @@ def test_next_fall_is_the_first_day_that_is_one(made: Claim, span: int) -> None:
         assert fall.score == at(made, fall.day)
 
 
-@settings(max_examples=60)
+@SLOW
 @given(claims(most=5), st.integers(0, 1500))
 def test_stale_day_is_the_first_stale_day(made: Claim, span: int) -> None:
     found = stale_on(made, RELEASED, TODAY)

@@ -1,0 +1,84 @@
+"""Fits the method's calibration to the verdicts. A person asks for it, never the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from profiles.editions.falling import due_all
+from profiles.editions.parameter_sets import NEEDED, chosen
+from profiles.evidence.learning.platt import CannotFit, Fit, Settled, fit
+from profiles.models import ParameterSet, Verdict, VerdictOutcome
+from records.audit import record
+
+_LOCK = 7_041  # one refit at a time; the number is only ours
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """What a fit would be made from and give. `fit` is None where `why_not` says why there is none."""
+
+    verdicts: int
+    fit: Fit | None
+    why_not: str
+
+
+def fitting(*, now: datetime) -> Fitting:
+    """Return what fitting anew would give at `now`. Nothing is written.
+
+    Verdicts that were superseded do not count, nor statements that lapsed: nobody knows whether they held.
+    """
+    standing = Verdict.objects.filter(superseded_by=None).exclude(outcome=VerdictOutcome.LAPSED)
+    settled = [
+        Settled(belief, outcome == VerdictOutcome.UPHELD)
+        for belief, outcome in standing.values_list("belief", "outcome")
+    ]
+    many = len(settled)
+    if many < NEEDED:
+        return Fitting(many, None, f"{many} verdicts stand; a fit takes {NEEDED}. Until then none is better than one.")
+    try:
+        found = fit(settled)
+    except CannotFit as refusal:
+        return Fitting(many, None, str(refusal))
+    if (found.a, found.b) == chosen(now).parameters.platt:
+        return Fitting(many, None, "The verdicts give the figures that apply already.")
+    return Fitting(many, found, "")
+
+
+@transaction.atomic
+def refit(*, reason: str, by: str, now: datetime) -> ParameterSet:
+    """Fit the calibration to all verdicts and let it apply from `now`; return the new set.
+
+    Every published profile becomes due: scores fall where they have to, and rise only with a new edition. Raises
+    CannotFit where there is no fit, or no reason is given.
+    """
+    if not reason.strip():
+        raise CannotFit("Say in a sentence why it is fitted now; readers see it on the methodology page.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    found = fitting(now=now)
+    if found.fit is None:
+        raise CannotFit(found.why_not)
+    newest = ParameterSet.objects.order_by("-number").first()
+    made = ParameterSet.objects.create(
+        number=newest.number + 1 if newest else 1,
+        figures=replace(chosen(now).parameters, platt=(found.fit.a, found.fit.b)).as_json(),
+        since=now,
+        reason=reason.strip(),
+        verdicts=found.verdicts,
+        by=by,
+        at=now,
+    )
+    due_all(now=now)
+    record(
+        by=by,
+        verb="parameters.refitted",
+        subject=f"parameter-set:{made.number}",
+        now=now,
+        verdicts=found.verdicts,
+        a=found.fit.a,
+        b=found.fit.b,
+    )
+    return made
