@@ -31,8 +31,8 @@ log = logging.getLogger(__name__)
 
 BY = "watch"
 APART = timedelta(days=7)  # age alone lowers a profile at most weekly
-AGAIN_AFTER = timedelta(hours=1)  # a look that failed
 FADING = timedelta(days=90)  # verdicts fade: who rests on some is looked at this often, whatever else happens
+AGAIN_AFTER = timedelta(hours=1)  # a look that failed
 BATCH = 50
 
 
