@@ -71,9 +71,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Wrong passwords are counted by briefings.accounts.tries, in PostgreSQL, and nowhere else."""
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """Whoever works here and never signed up was entered by an operator or in the admin: the address is proved."""
-        if user.is_staff and not EmailAddress.objects.filter(user=user).exists():
-            EmailAddress.objects.create(user=user, email=user.email.lower(), verified=True, primary=True)
+        """Whoever works here and never signed up was entered by an operator or in the admin: the address is proved.
+
+        Signing up makes a primary address; asking for a new password, which anybody can do, makes one that is not.
+        """
+        if user.is_staff and not EmailAddress.objects.filter(user=user, primary=True).exists():
+            proved = {"verified": True, "primary": True}
+            EmailAddress.objects.update_or_create(user=user, email=user.email.lower(), defaults=proved)
         return super().pre_login(request, user, **kwargs)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

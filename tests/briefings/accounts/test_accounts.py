@@ -183,6 +183,14 @@ def test_new_password_by_mail_ends_every_session_and_the_link_works_once() -> No
     assert log_in(client, password="gravel over lanterns").headers["Location"] == "/account/"
 
 
+def test_stranger_who_asks_for_a_new_password_asks_nothing_more_of_whoever_works_here() -> None:
+    User.objects.create_superuser("alice@desk.test", PASSWORD)
+    Client().post("/account/password/reset/", {"email": "alice@desk.test"})
+    client = Client()
+    assert log_in(client, "alice@desk.test").headers["Location"] == "/account/"
+    assert is_in(client)
+
+
 def test_changed_password_ends_the_other_sessions_at_their_next_request() -> None:
     reader()
     here, elsewhere = Client(), Client()

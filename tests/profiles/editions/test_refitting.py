@@ -13,9 +13,9 @@ from django.test import Client
 
 from profiles.editions.assessing import AS_RELEASED
 from profiles.editions.calibrated import how_it_turned_out
+from profiles.editions.drafting import draft_of
 from profiles.editions.falling import look_at_due
 from profiles.editions.parameter_sets import NEEDED, chosen, history
-from profiles.editions.publishing import draft_of
 from profiles.editions.refitting import fitting, refit
 from profiles.evidence.confidence.bands import band_of
 from profiles.evidence.learning.platt import CannotFit, log_odds

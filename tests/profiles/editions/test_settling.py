@@ -12,8 +12,8 @@ import pytest
 from django.test import Client
 
 from profiles.editions import published
+from profiles.editions.drafting import draft_of
 from profiles.editions.falling import look_at_due
-from profiles.editions.publishing import draft_of
 from profiles.editions.settling import NotSettled, settle, settleable
 from profiles.editions.standing import records_of, standings_of
 from profiles.evidence.curating import Cited, cite, state_claim
