@@ -72,6 +72,6 @@ def _against(said: str, draft: ClaimWords, public: ClaimWords) -> bool:
     keys = {value.text: value.key for value in draft.values}
     ours = keys.get(texts.get(public.published, ""))
     if ours is None:
-        return True
+        return False  # its words were changed in the working file: whether this is against it, an editor says
     citation = next(one for one in draft.citations if one.value == keys[said])
     return stance_of(citation, replace(draft, published=ours))[0] == "disputes"

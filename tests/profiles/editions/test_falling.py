@@ -225,6 +225,15 @@ def test_nobody_demotes_a_statement_by_posting_nonsense(grade: str, directness: 
     assert falls() == [("1.1", 9800, "Published")]
 
 
+def test_rewording_of_the_published_value_is_no_contradiction() -> None:
+    found = public()
+    found.claim.values.filter(text="twelve").update(text="12")
+    log = document("The log", "The log names 12 members.", publisher("Register", "A", "registry"), "record")
+    cite(claim=found.claim, cited=Cited(log, "12", Directness.PRIMARY, "12 members", own_act=True), by=ALICE, now=LATER)
+    look_at_due(now=LATER)
+    assert falls() == [("1.1", 9800, "Published")]
+
+
 def test_contradiction_that_was_set_aside_or_speaks_for_itself_lowers_nothing() -> None:
     found = public()
     other = _says_otherwise(found, "A", Directness.PRIMARY)
