@@ -44,6 +44,7 @@ QUESTIONS: dict[str, list[str]] = {
     "feed.atom": ["/feed.atom"],
     "feed.json": ["/feed.json"],
     "methodology/": ["/methodology/"],
+    "calibration/": ["/calibration/"],
     "images/<str:name>": [f"/images/{'a' * 64}.png"],
     "robots.txt": ["/robots.txt"],
     "sitemap.xml": ["/sitemap.xml"],
