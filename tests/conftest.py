@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from hypothesis import HealthCheck, settings
 
 # No deadlines: a test that depends on the machine's speed is no test.
@@ -18,3 +20,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 def _connections_end_with_their_request() -> None:
     """A thread of the live server that kept its connection would keep the test database from being removed."""
     connections.settings["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_holds_the_test_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """At the end of a run the test database is removed. A thread of a live server or the backend of a worker that a
+    test killed may be a moment late; PostgreSQL would then refuse, and a run in which all passed would fail."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+    connection.close()
