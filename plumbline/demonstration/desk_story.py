@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from plumbline.demonstration.press import paper_address
-from plumbline.demonstration.rows import add_tie, as_cited, bring_papers, fill_page, open_file, state, tie_up
+from plumbline.demonstration.rows import (
+    add_tie,
+    as_cited,
+    bring_papers,
+    fill_page,
+    open_file,
+    state_from_papers,
+    tie_up,
+)
 from plumbline.demonstration.shapes import Cite, Organisation, TieTo
 from plumbline.demonstration.skerry import (
     FIRST_FILES,
@@ -35,16 +43,7 @@ def tell_first(
 ) -> None:
     """Bring in the newspaper, its copies and the release; accept them; publish the first edition."""
     now = _at(days, 9)
-    documents, signals = bring_papers(FIRST_FILES, organisation.slug, room, by=by, now=now)
-    claims = {one.key: state(profile, one, by=by, now=now) for one in organisation.statements}
-    for name in FIRST_FILES:
-        uses = [
-            Use(claims[one.key], as_cited(given, one.value, documents))
-            for one in organisation.statements
-            for given in one.cites
-            if given.paper == name
-        ]
-        accept(signal=signals[name], uses=uses, by=by, now=now)
+    documents = state_from_papers(profile, organisation, FIRST_FILES, room, by=by, now=now)
     fill_page(profile, organisation, by=by, now=now, today=today)
     impact = profile.facet_values.get(facet="operational-criticality")
     quote = "The hospital used a satellite telephone"

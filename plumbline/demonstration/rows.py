@@ -17,6 +17,7 @@ from plumbline.demonstration.shapes import DESK, Cite, House, Organisation, Pape
 from plumbline.pressroom.room import Room
 from profiles.desk.intake import bring_in
 from profiles.desk.pictures import store_picture
+from profiles.desk.triage import Use, accept
 from profiles.evidence.curating import Cited, cite, open_profile, set_aside, state_claim, touch
 from profiles.models import (
     Alias,
@@ -91,6 +92,23 @@ def bring_papers(
     documents = {found.file: Document.objects.get(public_id=found.document) for found in intake.ingested.documents}
     signals = {signal.document_id: signal for signal in Signal.objects.filter(profile__slug=slug)}
     return documents, {name: signals[document.pk] for name, document in documents.items()}
+
+
+def state_from_papers(
+    profile: Profile, organisation: Organisation, names: tuple[str, ...], room: Room, *, by: str, now: datetime
+) -> dict[str, Document]:
+    """Bring papers in, make every statement, and accept each paper's signal for those that cite it."""
+    documents, signals = bring_papers(names, organisation.slug, room, by=by, now=now)
+    claims = {one.key: state(profile, one, by=by, now=now) for one in organisation.statements}
+    for name in names:
+        uses = [
+            Use(claims[one.key], as_cited(given, one.value, documents))
+            for one in organisation.statements
+            for given in one.cites
+            if given.paper == name
+        ]
+        accept(signal=signals[name], uses=uses, by=by, now=now)
+    return documents
 
 
 def open_file(organisation: Organisation, *, by: str, now: datetime, is_invented: bool = False) -> Profile:

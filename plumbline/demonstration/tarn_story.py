@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from plumbline.demonstration.rows import as_cited, bring_papers, fill_page, open_file, state, tie_up
+from plumbline.demonstration.rows import fill_page, open_file, state_from_papers, tie_up
 from plumbline.demonstration.skerry import Days
 from plumbline.demonstration.tarn import FILES, tarn
 from plumbline.pressroom.room import Room
-from profiles.desk.triage import Use, accept
 from profiles.editions.approving import approve
 from profiles.editions.publishing import publish
 from profiles.models import Profile
@@ -18,16 +17,7 @@ def publish_tarn(days: Days, room: Room, *, by: str, colleague: str, now: dateti
     """Bring its papers in, accept them, and publish the first edition: two people, since one statement is of band A."""
     organisation = tarn(days)
     profile = open_file(organisation, by=by, now=now, is_invented=True)
-    documents, signals = bring_papers(FILES, organisation.slug, room, by=by, now=now)
-    claims = {one.key: state(profile, one, by=by, now=now) for one in organisation.statements}
-    for name in FILES:
-        uses = [
-            Use(claims[one.key], as_cited(given, one.value, documents))
-            for one in organisation.statements
-            for given in one.cites
-            if given.paper == name
-        ]
-        accept(signal=signals[name], uses=uses, by=by, now=now)
+    state_from_papers(profile, organisation, FILES, room, by=by, now=now)
     fill_page(profile, organisation, by=by, now=now, today=now)
     tie_up(profile, organisation, by=by, now=now)
     seen = Profile.objects.get(pk=profile.pk).revision
