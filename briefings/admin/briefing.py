@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from briefings import publishing, reading
 from briefings.admin.asking import ReasonForm, ask, in_frame
+from briefings.admin.gated_forms import WithBody
 from briefings.models import Briefing, BriefingProfile
 from profiles.desk.conflict import DeskTexts
 from profiles.desk.waiting import may_see
-from profiles.editions.markup import TooLong, refuse
+from profiles.editions.markup import TooLong
 from records.actors import actor_of
 from records.admin import DeskAdmin, PlainTexts, SeenForm
 from records.audit import record
@@ -29,16 +30,8 @@ from records.policy import Policy, declares
 PUBLISHED = ("teaser", "body", "byline")  # what a published briefing cannot be without
 
 
-class BriefingForm(DeskTexts, SeenForm):
+class BriefingForm(WithBody, DeskTexts, SeenForm):
     rows = ("about",)
-
-    def clean_body(self) -> str:
-        body: str = self.cleaned_data["body"]
-        try:
-            refuse(body)
-        except TooLong as error:
-            raise forms.ValidationError(str(error)) from error
-        return body
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

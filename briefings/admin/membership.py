@@ -15,21 +15,15 @@ from django.utils import timezone
 
 from briefings import joining
 from briefings.admin.asking import ReasonForm, ask, in_frame
-from briefings.models import Membership, Tier
+from briefings.admin.gated_forms import WithTier
+from briefings.models import Membership
 from profiles.desk.waiting import may_see
 from records.actors import actor_of
 from records.admin import DeskAdmin, PlainForm
 from records.policy import Policy, declares
 
 
-class GrantForm(PlainForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "tier" in self.fields:
-            field = self.fields["tier"]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = Tier.objects.filter(rank__gt=0).order_by("rank")
-
+class GrantForm(WithTier, PlainForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if {"user", "tier", "starts_at"} <= cleaned.keys():

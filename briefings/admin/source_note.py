@@ -11,35 +11,23 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from briefings import publishing
-from briefings.models import SourceNote, Tier
+from briefings.admin.gated_forms import WithBody, WithTier
+from briefings.models import SourceNote
 from profiles.desk.conflict import DeskTexts
-from profiles.editions.markup import TooLong, refuse
 from profiles.models import Citation, Profile
 from records.actors import actor_of
 from records.admin import DeskAdmin, SeenForm
 
 
-class NoteForm(DeskTexts, SeenForm):
+class NoteForm(WithBody, WithTier, DeskTexts, SeenForm):
     """Opened for a profile (`?profile=` in the address) it offers that profile's citations to choose from."""
 
     profile_id: int | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "tier" in self.fields:
-            field = self.fields["tier"]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = Tier.objects.filter(rank__gt=0).order_by("rank")
         if "citation" in self.fields and self.profile_id is not None:
             self.fields["citation"] = forms.ChoiceField(label="Source", choices=_citations(self.profile_id))
-
-    def clean_body(self) -> str:
-        body: str = self.cleaned_data["body"]
-        try:
-            refuse(body)
-        except TooLong as error:
-            raise forms.ValidationError(str(error)) from error
-        return body
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
