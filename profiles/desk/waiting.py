@@ -89,7 +89,7 @@ def waiting(user: AbstractBaseUser | AnonymousUser, today: date) -> Waiting:
         signals=signals,
         signals_in_all=signals_in_all,
         profiles=_profiles() if may_see(user, "profile") else None,
-        dead_sources=dead_sources()[:SHOWN] if may_see(user, "source", "sources") else None,
+        dead_sources=dead_sources(most=SHOWN) if may_see(user, "source", "sources") else None,
         dead_letters=DeadLetter.objects.filter(settled_at=None).count()
         if may_see(user, "deadletter", "records")
         else 0,

@@ -27,8 +27,9 @@ class DeadSource:
     since: datetime | None
 
 
-def dead_sources() -> tuple[DeadSource, ...]:
-    """Return the active sources whose watch has ended or has failed three times in a row, the longest dead first."""
+def dead_sources(*, most: int | None = None) -> tuple[DeadSource, ...]:
+    """Return the active sources whose watch has ended or has failed three times in a row, the longest dead first;
+    `most` of them, or all."""
     watches = dead_watches().select_related("source").order_by(F("ended_at").asc(nulls_last=True), "last_checked_at")
     return tuple(
         DeadSource(
@@ -40,7 +41,7 @@ def dead_sources() -> tuple[DeadSource, ...]:
             words=watch.ended_reason or watch.last_words,
             since=watch.ended_at or watch.last_checked_at,
         )
-        for watch in watches
+        for watch in watches[:most]
         if watch.source
     )
 

@@ -11,6 +11,7 @@ from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from profiles.desk import learning_pages
 from profiles.desk.admin.citations import CitationInline, save_citation, values_of_page
@@ -105,7 +106,8 @@ class ClaimAdmin(DeskAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         claim = self.get_object(request, unquote(object_id))
-        panel = {"live": live(claim=claim, now=timezone.now())} if claim else {}
+        # Worked out where the page is drawn; a form that is saved leads elsewhere.
+        panel = {"live": SimpleLazyObject(lambda: live(claim=claim, now=timezone.now()))} if claim else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **panel})
 
     def save_model(self, request: HttpRequest, obj: Claim, form: ModelForm, change: bool) -> None:
