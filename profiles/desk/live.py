@@ -11,7 +11,7 @@ from profiles.editions.notes import Notes, confidence
 from profiles.editions.page import Confidence, LedgerView
 from profiles.editions.parameter_sets import chosen
 from profiles.editions.snapshot import words_of
-from profiles.editions.standing import losses, standings
+from profiles.editions.standing import found_in, losses, standings
 from profiles.models import Claim, PublishedProfile
 
 
@@ -27,7 +27,7 @@ def live(*, claim: Claim, now: datetime) -> Live:
     """Return how sure one may be of a statement as it is stored in this transaction. Reads only."""
     words = words_of(claim.profile, only=claim.pk)
     today = now.astimezone(UTC).date()
-    _, result = assess(words, standings(words, today), today, chosen(now), losses(words, today))
+    _, result = assess(words, standings(words, today), today, chosen(now), losses(words, found_in(words), today))
     notes = Notes(words, result, {})
     account = result["claims"].get(claim.public_id)
     listing = PublishedProfile.objects.filter(profile=claim.profile_id).select_related("assessment").first()

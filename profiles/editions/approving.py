@@ -26,13 +26,12 @@ def approve(*, profile_id: int, revision: int, by: str, now: datetime, seen: str
     draft = draft_of(profile, now=now)
     if profile.revision != revision or (seen and seen != draft.digest):
         raise Outdated("The working file was changed after you looked at it. Look at the preview again, then approve.")
-    approval, is_new = Approval.objects.get_or_create(
+    known = Approval.objects.filter(profile=profile, revision=revision, by=by, digest=draft.digest).first()
+    if known:
+        return known
+    approval, _ = Approval.objects.update_or_create(
         profile=profile, revision=revision, by=by, defaults={"at": now, "digest": draft.digest}
     )
-    if not is_new and approval.digest == draft.digest:
-        return approval
-    approval.at, approval.digest = now, draft.digest
-    approval.save(update_fields=["at", "digest"])
     record(by=by, verb="edition.approved", subject=profile.subject, now=now, revision=revision)
     return approval
 

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from profiles.editions.standing import checks
 from profiles.editions.words import Words
 from profiles.models import Profile, PublishedSource, Status
+from sources.found import Found
 from sources.models import Document
 from sources.watching.entering import NotWatched, watch_document
 
 
-def check(*, profile: Profile, words: Words) -> bool:
-    """Write what was found of the documents that `words` cite; return whether readers see a difference.
+def check(*, profile: Profile, words: Words, found: Mapping[str, Found]) -> None:
+    """Write what was found of the documents that `words` cite (profiles.editions.standing.found_in).
 
     Readers see days, so a second check on the same day with the same outcome changes nothing: the page keeps its
     tag. The caller holds the profile's lock.
     """
     status, _ = Status.objects.get_or_create(profile=profile)
-    found = checks(words)
-    if found == status.citations:
-        return False
-    days = [date.fromisoformat(one["on"]) for one in found.values()]
-    status.citations = found
+    seen = checks(words, found)
+    if seen == status.citations:
+        return
+    days = [date.fromisoformat(one["on"]) for one in seen.values()]
+    status.citations = seen
     status.last_checked_on = max(days, default=None)
     status.version += 1
     status.save(update_fields=["citations", "last_checked_on", "version"])
-    return True
 
 
 def watch_cited(*, profile: str, by: str, now: datetime) -> int:

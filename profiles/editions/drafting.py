@@ -12,7 +12,7 @@ from profiles.editions.parameter_sets import chosen
 from profiles.editions.preflight import Problem, preflight
 from profiles.editions.rising import into_the_top
 from profiles.editions.snapshot import words_of
-from profiles.editions.standing import losses, standings
+from profiles.editions.standing import found_in, losses, standings
 from profiles.editions.words import Words
 from profiles.models import Assessment, Profile
 from sources.models import Document
@@ -36,7 +36,7 @@ def draft_of(profile: Profile, *, now: datetime) -> Draft:
     """Look at a working file as publishing would. Reads only."""
     words = words_of(profile)
     today = now.astimezone(UTC).date()
-    score, result = assess(words, standings(words, today), today, chosen(now), losses(words, today))
+    score, result = assess(words, standings(words, today), today, chosen(now), losses(words, found_in(words), today))
     problems = preflight(words, score, is_first=profile.current_edition_id is None)
     shown = (
         Assessment.objects.filter(edition=profile.current_edition_id)

@@ -22,7 +22,7 @@ from profiles.editions.losses import Loss
 from profiles.editions.lowering import lower, next_day
 from profiles.editions.parameter_sets import chosen
 from profiles.editions.schemas import read_words
-from profiles.editions.standing import losses, standings
+from profiles.editions.standing import found_in, losses, standings
 from profiles.models import Assessment, Profile, PublishedProfile, PublishedSource
 from records.audit import record
 from records.outbox import announce
@@ -44,11 +44,6 @@ def due_by_document(*, document: str, now: datetime) -> int:
 def due_by_publisher(*, publisher: str, now: datetime) -> int:
     """Make every published profile that cites the publisher (public id) due; return how many."""
     return _due(PublishedSource.objects.filter(publisher=publisher), now)
-
-
-def due_by_profile(*, profile: str, now: datetime) -> int:
-    """Make a profile (public id) due, if it is published; return 1 or 0."""
-    return PublishedProfile.objects.filter(profile__public_id=profile).update(look_again_at=now)
 
 
 def due_all(*, now: datetime) -> int:
@@ -107,11 +102,12 @@ def look_again(*, profile: Profile, now: datetime) -> Assessment | None:
     before = listing.assessment
     words = read_words(listing.edition.manifest, listing.edition.body)
     told = with_disputes(words, disputes_in(before.result))
-    check(profile=profile, words=told)
-    known = {key: Loss(**loss) for key, loss in before.result.get("lost", {}).items()}
     new = contradictions(profile=profile, words=told)
-    told = with_disputes(told, new)
-    lost, known_now, figures = losses(told, today, known), standings(told, today), chosen(now)
+    with_new = with_disputes(told, new)
+    found = found_in(with_new)
+    check(profile=profile, words=told, found=found)
+    known = {key: Loss(**loss) for key, loss in before.result.get("lost", {}).items()}
+    lost, known_now, figures = losses(with_new, found, today, known), standings(with_new, today), chosen(now)
     fall = lower(words, before.result, known_now, today, lost, new, figures)
     if fall and fall.by_age_alone and (wait := _too_soon(before, now)):
         _next(listing, wait)

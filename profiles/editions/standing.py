@@ -51,13 +51,19 @@ def records_of(
     )
 
 
-def losses(words: Words, today: date, known: Mapping[str, Loss] | None = None) -> dict[str, Loss]:
+def found_in(words: Words) -> dict[str, Found]:
+    """What was found of every document that the words cite, by its public id. One query."""
+    return found_of(citation.document for citation in _citations(words))
+
+
+def losses(
+    words: Words, found: Mapping[str, Found], today: date, known: Mapping[str, Loss] | None = None
+) -> dict[str, Loss]:
     """What became of the documents of the words' citations, by citation id; those that lost nothing are left out.
 
     `known` are losses noticed before; they keep the day on which they were noticed.
     """
     cited = [citation for claim in words.claims for citation in claim.citations]
-    found = found_of(citation.document for citation in cited)
     moved = {
         (citation.document, found[citation.document].shows)
         for citation in cited
@@ -75,13 +81,11 @@ def losses(words: Words, today: date, known: Mapping[str, Loss] | None = None) -
     return lost
 
 
-def checks(words: Words) -> dict[str, dict[str, str]]:
+def checks(words: Words, found: Mapping[str, Found]) -> dict[str, dict[str, str]]:
     """What the last check of each citation's document found and when, by citation id; unchecked ones are left out."""
-    cited = list(_citations(words))
-    found = found_of(citation.document for citation in cited)
     return {
         citation.id: {"found": _seen(citation, state), "on": state.checked_on.isoformat()}
-        for citation in cited
+        for citation in _citations(words)
         if (state := found.get(citation.document)) and state.checked_on
     }
 
