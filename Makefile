@@ -40,6 +40,7 @@ test-long: installed-dev
 bench-confidence: installed-dev
 	@$(BIN)/python benches/confidence.py
 	@$(BIN)/python benches/rescoring.py
+	@$(BIN)/python benches/live_panel.py
 
 check: installed-dev
 	$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -51,10 +51,10 @@ class TriedForm(forms.ModelForm):
         found = {field.name for field in opts.model._meta.concrete_fields if field.is_relation}
         self.instance = construct_instance(self, self.instance, opts.fields, opts.exclude)
         try:
-            exclude = self._get_validation_exclusions() | found
+            exclude = self._get_validation_exclusions() | found  # type: ignore[attr-defined]
             self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
-            self._update_errors(error)
+            self._update_errors(error)  # type: ignore[attr-defined]
 
 
 class DeskForm(DeskTexts, TriedForm):
@@ -78,13 +78,13 @@ class DeskFormSet(BaseInlineFormSet):
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """With the row's own key known: it has been loaded."""
         super().add_fields(form, index)
-        key = self.model._meta.pk.name
-        if form.instance.pk is not None:
-            field = form.fields[key]
-            form.fields[key] = KnownRow(
-                field.queryset, initial=field.initial, required=field.required, widget=field.widget
-            )
-            form.fields[key].known = {str(form.instance.pk): form.instance}
+        if form.instance.pk is None:
+            return
+        name = form.instance._meta.pk.name
+        asked = cast(forms.ModelChoiceField, form.fields[name])
+        key = KnownRow(asked.queryset, initial=asked.initial, required=asked.required, widget=asked.widget)
+        key.known = {str(form.instance.pk): form.instance}
+        form.fields[name] = key
 
     def going(self) -> list[forms.ModelForm]:
         """The rows that this save deletes."""

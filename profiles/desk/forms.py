@@ -131,7 +131,7 @@ class FacetValueForm(DeskTexts, SeenForm):
 
 
 def _citations(rows: Iterable[Citation]) -> list[list[Any]]:
-    columns = [Citation._meta.get_field(name).attname for name in ("id", *CITATION_FIELDS)]
+    columns = [field.attname for field in Citation._meta.concrete_fields if field.name in ("id", *CITATION_FIELDS)]
     return [[getattr(row, column) for column in columns] for row in sorted(rows, key=lambda row: row.pk)]
 
 

@@ -51,7 +51,7 @@ class KnownRows(ModelMultipleChoiceField):
 
 def ask_once(field: KnownRow | KnownRows) -> None:
     """Load the rows that `field` offers, once for every copy of it that a list of forms makes."""
-    rows = list(field.queryset)
+    rows = list(field.queryset or ())
     offered = field.iterator(field)
     empty = [] if field.empty_label is None else [("", field.empty_label)]
     field.choices = [*empty, *(offered.choice(row) for row in rows)]

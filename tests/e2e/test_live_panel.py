@@ -109,7 +109,7 @@ def test_an_answer_never_overtakes_a_newer_one_and_a_slow_server_is_asked_once_a
     of = open_form(page)
     field = row_of(page, of, "report")
     waiting: list[Route] = []
-    page.route(LIVE, lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks the function
+    page.route(LIVE, lambda route: waiting.append(route))
     listen(page)
     page.locator(field("set_aside_reason")).fill("It was withdrawn.")
     expect(page.locator("[data-live-word]")).to_have_text(SLOW)

@@ -81,7 +81,9 @@
   for (const event of ["formset:added", "formset:removed"]) document.addEventListener(event, soon);
   // Django's search boxes tell jQuery alone of a choice.
   if (window.django && window.django.jQuery) window.django.jQuery(form).on("change", soon);
-  form.addEventListener("submit", () => { leaving = true; });
+  for (const [where, event] of [[form, "submit"], [window, "pagehide"]]) {
+    where.addEventListener(event, () => { leaving = true; }); // a question that is cut off then is no silent server
+  }
   window.addEventListener("online", soon);
   window.addEventListener("resize", () => { account.style.minHeight = ""; });
   // After "back", and where saving was refused, the form does not stand as it is stored. Browsers fill it in late.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
@@ -31,7 +31,7 @@ def live_panel(of: ModelAdmin, request: HttpRequest, object_id: int) -> HttpResp
     if request.method != "POST" or claim is None or not of.has_change_permission(request, claim):
         raise PermissionDenied
     stored = as_stored([claim])[0]
-    form = of.get_form(request, claim, change=True)(request.POST, instance=claim)
+    form: Any = of.get_form(request, claim, change=True)(request.POST, instance=claim)
     formsets: list[DeskFormSet]
     formsets, _ = of._create_formsets(request, claim, change=True)  # type: ignore[attr-defined]
     for tried in (form, *(row for formset in formsets for row in formset.forms)):

