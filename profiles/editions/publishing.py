@@ -18,7 +18,7 @@ from profiles.editions.schemas import read_words
 from profiles.editions.sealing import seal
 from profiles.editions.standing import found_in
 from profiles.editions.words import SCHEMA, Words
-from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, PublishedProfile
+from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, PublishedProfile, Status
 from records.audit import record
 from records.outbox import announce
 
@@ -136,7 +136,8 @@ def publish(
     profile.current_edition = edition
     profile.state = ProfileState.PUBLISHED
     profile.save(update_fields=["current_edition", "state"])
-    check(profile=profile, words=draft.words, found=found_in(draft.words))
+    status = Status.objects.filter(profile=profile).first() or Status(profile=profile)
+    check(status=status, words=draft.words, found=found_in(draft.words))
     index(profile=profile, edition=edition, assessment=assessment, words=draft.words)
     record(by=by, verb="edition.published", subject=profile.subject, now=now, number=number, digest=sealed.digest)
     announce(topic="edition.published", key=profile.public_id, now=now, payload={"number": number})
