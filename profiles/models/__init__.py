@@ -10,12 +10,13 @@ from profiles.models.outlook import Horizon, Outcome, OutlookItem
 from profiles.models.parameter_set import ParameterSet
 from profiles.models.profile import Profile, ProfileState
 from profiles.models.reading import AlsoRead, KeyPoint, Section, SectionKind, SectionPlace
+from profiles.models.removal import Removal
 from profiles.models.reply import Reply
 from profiles.models.report import ErrorReport, ReportState
 from profiles.models.signal import Signal, SignalRole, SignalState
 from profiles.models.taxonomy import SINGLE_VALUED, Facet, FacetTerm, FacetValue
 from profiles.models.teaser import JoinWay, Teaser
-from profiles.models.verdict import LessonRole, Verdict, VerdictLesson
+from profiles.models.verdict import LessonRole, Unlearnt, Verdict, VerdictLesson
 from profiles.models.verdict import Outcome as VerdictOutcome
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "PublishedPicture",
     "PublishedProfile",
     "PublishedSource",
+    "Removal",
     "Reply",
     "ReportState",
     "Section",
@@ -63,6 +65,7 @@ __all__ = [
     "SignalState",
     "Status",
     "Teaser",
+    "Unlearnt",
     "Verdict",
     "VerdictLesson",
     "VerdictOutcome",
