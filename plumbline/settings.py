@@ -304,6 +304,8 @@ CELERY_BEAT_SCHEDULE = {
     "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
     # A score whose day has come falls within a minute of midnight.
     "look-at-due": {"task": "profiles.look_at_due", "schedule": 60.0},
+    # Nobody waits for an erasure by the second; an order that a worker left behind is taken up again.
+    "carry-out-erasures": {"task": "plumbline.carry_out_erasures", "schedule": 30.0, "options": {"expires": 25.0}},
 }
 
 LOGGING = {

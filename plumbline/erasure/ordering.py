@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from plumbline.erasure.steps import closure_of, reach_of, standing_of_texts, steps_of
@@ -21,11 +24,22 @@ from records.models import Erasure, ErasureKind, ErasureState
 log = logging.getLogger(__name__)
 
 SHORTEST_PASSAGE = 12  # signs: what is shorter stands in too many places by chance
+_LOCK = 7_042  # one worker for one order; the number is only ours
 NO_REASON = "Say in a sentence why; readers see it where words are missing."
 TERMS = (
     "The write-ahead log and backups made before may hold it until they expire: backups after the days for which they "
     "are kept (docs/operating.md). A backup that is restored is told of every erasure first."
 )
+
+
+@dataclass(frozen=True)
+class WaitingErasure:
+    """An order that waits for a second person, as the desk lists it."""
+
+    pk: int
+    what: str
+    reason: str
+    since: datetime
 
 
 class NotErased(ValueError):
@@ -112,8 +126,27 @@ def carry_out(*, erasure_id: int, now: datetime) -> bool:
     """Carry out an approved order, or what is left of it after a crash; return whether it is done.
 
     First the journal is written: from then on nothing of it is taken in again, and a restored backup is told. Every
-    step is a transaction or many; which are done stands in the row.
+    step is a transaction or many; which are done stands in the row. Where another worker is at it, nothing is done.
     """
+    with _alone(erasure_id) as is_mine:
+        return is_mine and _carry_out(erasure_id, now)
+
+
+@contextmanager
+def _alone(erasure_id: int) -> Iterator[bool]:
+    """Hold the order for this connection; it is free again as soon as the process is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, erasure_id])
+        is_mine = bool(cursor.fetchone()[0])
+    try:
+        yield is_mine
+    finally:
+        if is_mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, erasure_id])
+
+
+def _carry_out(erasure_id: int, now: datetime) -> bool:
     erasure = Erasure.objects.filter(pk=erasure_id, state=ErasureState.APPROVED).first()
     if erasure is None:
         return False
@@ -165,6 +198,12 @@ def receipt_of(erasure: Erasure) -> dict[str, Any]:
         "went": dict(sorted(went.items())),
         "terms": TERMS,
     }
+
+
+def waiting(*, shown: int = 12) -> tuple[WaitingErasure, ...]:
+    """Orders that nobody has decided yet, oldest first, at most `shown`."""
+    rows = Erasure.objects.filter(state=ErasureState.ASKED).order_by("asked_at", "id")
+    return tuple(WaitingErasure(row.pk, row.get_kind_display(), row.reason, row.asked_at) for row in rows[:shown])
 
 
 def order_of(erasure: Erasure, now: datetime) -> Order:
