@@ -61,6 +61,14 @@ def remains(*, erasure: str) -> Counter[str]:
     return found
 
 
+def chunks_of_texts() -> Iterator[bytes]:
+    """Everything that the database holds, fetched bytes unpacked, in pieces."""
+    yield from _chunks(_editions(Reach(), everywhere=True))
+    for table in _tables(everywhere=True):
+        yield from _chunks(_rows(table))
+    yield from _chunks(_fetched())
+
+
 def _tables(*, everywhere: bool) -> Iterator[str]:
     """Every table but those whose texts are read in another way, or are other documents' own."""
     apart = {Edition._meta.db_table}

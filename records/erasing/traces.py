@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 MODULUS = (1 << 61) - 1
 WINDOW = 32  # bytes
+LONG = 24  # bytes of a run that stands nowhere else by chance
 SHORTEST = 9  # bytes: what is shorter stands everywhere by chance
 _ESCAPED = re.compile(r"""[\x00-\x1f\\"'&<>\x7f]+""")
 
@@ -38,8 +39,11 @@ def trace_of(text: str, key: bytes) -> Trace | None:
 
 
 def traces_of(texts: Iterable[str], key: bytes) -> tuple[Trace, ...]:
-    """The traces of texts, each once, in the order of the texts."""
-    found = (trace_of(text, key) for text in texts)
+    """The traces of texts, each once, in the order of the texts: of each its longest run, and others that are long."""
+    found = []
+    for text in texts:
+        found.append(trace_of(text, key))
+        found += [trace_of(run, key) for run in _ESCAPED.split(text) if len(run.strip().encode()) >= LONG]
     return tuple(dict.fromkeys(trace for trace in found if trace))
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from plumbline.backup.making import about
+from plumbline.backup.programs import BackupFailed
+from plumbline.backup.restoring import restored
 from plumbline.erasure.checking import NotKnown, remains
 from records.erasing.journal import JournalBroken
 
@@ -15,11 +20,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("receipt", help="The receipt's number, such as ea-7k2m9x0d4h8jq1wz")
+        parser.add_argument("--backup", type=Path, help="a backup to restore beside the site and to look through")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = remains(erasure=options["receipt"])
-        except (NotKnown, JournalBroken) as error:
+            if options["backup"]:
+                about(options["backup"])
+                with restored(folder=options["backup"], now=timezone.now()):
+                    found = remains(erasure=options["receipt"])
+            else:
+                found = remains(erasure=options["receipt"])
+        except (NotKnown, JournalBroken, BackupFailed) as error:
             raise CommandError(str(error)) from error
         for place, many in sorted(found.items()):
             self.stdout.write(f"still there: {place}: {many}")
