@@ -12,9 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
-from plumbline.backup.programs import BackupFailed, run
+from plumbline.backup.programs import BackupFailed, run, server_version
 
 DATABASE, MEDIA, ABOUT = "database.dump", "media.tar", "about.json"
 KEPT_DAYS = 30
@@ -50,7 +49,7 @@ def make_backup(*, into: Path, now: datetime, kept_days: int = KEPT_DAYS) -> Bac
         about = {
             "made_at": now.isoformat(),
             "release": settings.RELEASE,
-            "postgres": connection.pg_version,
+            "postgres": server_version(),
             "sha256": {name: digest_of(unfinished / name) for name in (DATABASE, MEDIA)},
         }
         (unfinished / ABOUT).write_text(json.dumps(about, indent=1) + "\n")

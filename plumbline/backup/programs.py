@@ -30,8 +30,15 @@ def run(program: str, *arguments: str, database: str | None = None) -> None:
         raise BackupFailed(f"{program} failed: {_last_lines(done.stderr)}")
 
 
+def server_version() -> int:
+    """The version of the server that we are connected to, such as 180001."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0])
+
+
 def _found(program: str) -> str:
-    server = connection.pg_version // 10_000
+    server = server_version() // 10_000
     for path in (_embedded(program), shutil.which(program)):
         if path and _major(path) >= server:
             return path

@@ -13,7 +13,7 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from plumbline.backup.making import DATABASE, MEDIA, about
 from plumbline.backup.programs import BackupFailed, run
@@ -102,14 +102,15 @@ def _lead_to(name: str) -> None:
 
 
 def _disconnect(name: str) -> None:
-    _server(SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}").format(name))
+    everybody = SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}")
+    _server(everybody.format(Literal(name)))
 
 
 def _drop(name: str) -> None:
     _server(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
 
-def _server(statement: SQL | object) -> None:
+def _server(statement: Composed) -> None:
     """Run a statement on the server, outside of any transaction and of the databases that it is about."""
     known = connection.settings_dict
     parameters = {
@@ -122,7 +123,7 @@ def _server(statement: SQL | object) -> None:
     }
     try:
         with psycopg.connect(**{name: v for name, v in parameters.items() if v}, autocommit=True) as server:
-            server.execute(statement)  # type: ignore[call-overload]
+            server.execute(statement)
     except psycopg.errors.InsufficientPrivilege as error:
         raise BackupFailed("Restoring makes a database beside ours: the role needs CREATEDB.") from error
     except psycopg.Error as error:
