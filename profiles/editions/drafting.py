@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from profiles.editions.assessing import assess
 from profiles.editions.canonical import digest
@@ -29,7 +30,13 @@ class Draft:
     revision: int
     lifted: tuple[str, ...]  # what would rise into the highest band
     profile: int  # primary key
-    digest: str  # of the words, what they would lift and the numbers shown now: what a second person approves
+    shown: tuple[int, ...]  # edition and assessment that readers see now
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the words, what they would lift and the numbers shown now: what a second person approves."""
+        words, shown = asdict(self.words), list(self.shown)
+        return digest({"revision": self.revision, "words": words, "lifted": self.lifted, "shown": shown})
 
 
 def draft_of(profile: Profile, *, now: datetime) -> Draft:
@@ -45,7 +52,6 @@ def draft_of(profile: Profile, *, now: datetime) -> Draft:
         .first()
     )
     lifted = into_the_top(words, shown.result if shown else None, result)
-    now_shown = [shown.edition.number, shown.number] if shown else []
     return Draft(
         words,
         score,
@@ -54,7 +60,7 @@ def draft_of(profile: Profile, *, now: datetime) -> Draft:
         profile.revision,
         lifted,
         profile.pk,
-        digest({"revision": profile.revision, "words": asdict(words), "lifted": lifted, "shown": now_shown}),
+        (shown.edition.number, shown.number) if shown else (),
     )
 
 
