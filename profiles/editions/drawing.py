@@ -50,16 +50,16 @@ def draw(
     *,
     edition: EditionLine,
     mark: str,
-    checks: Mapping[str, Any],
+    checks: Mapping[str, Any] | None,
     slugs: Mapping[str, str],
     pictures: str = "/images/",
     beside: Mapping[str, Beside] = NOTHING_BESIDE,
 ) -> ProfilePage:
     """Return the page of `words` with the numbers of `result` (an assessment's).
 
-    `checks` maps a citation's id to what its last check found; `slugs` maps the public id of every other
-    profile that is public to its slug, so that no page tells of one that is not. `pictures` is where pictures are;
-    `beside` maps a statement's id to its verdicts and the organisation's own word on it.
+    `checks` maps a citation's id to what its last check found (None: nothing is said of checks); `slugs` maps the
+    public id of every other profile that is public to its slug, so that no page tells of one that is not. `pictures`
+    is where pictures are; `beside` maps a statement's id to its verdicts and the organisation's own word on it.
     """
     notes = Notes(words, result, checks, beside)
     facets = {value.facet: value for value in reversed(words.facets)}

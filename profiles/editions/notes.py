@@ -23,7 +23,7 @@ class Notes:
         self,
         words: Words,
         result: Mapping[str, Any],
-        checks: Mapping[str, Any],
+        checks: Mapping[str, Any] | None,
         beside: Mapping[str, Beside] = NOTHING_BESIDE,
     ) -> None:
         self._documents = {document.id: document for document in words.documents}
@@ -101,7 +101,7 @@ class Notes:
             held=citation.attached and not lost,
             own_interest=citation.own_interest,
             set_aside=citation.set_aside if citation.is_set_aside else RETRACTED if lost == "retracted" else "",
-            checked=_checked(self._checks.get(citation.id)),
+            checked="" if self._checks is None else _checked(self._checks.get(citation.id)),
         )
 
     def _named(self, publisher: str, title: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from profiles.editions.beside import ReplyView, VerdictView
+from profiles.editions.citing import Reference
 from profiles.editions.markup import Html
 from profiles.editions.plain_words import DIRECTNESS
 
@@ -77,7 +78,7 @@ class Source:
     held: bool
     own_interest: bool
     set_aside: str
-    checked: str  # "checked on 20 November 2026", "not yet checked", "changed since", "vanished"
+    checked: str  # "unchanged, checked 20 November 2026", "not yet checked"; "" on pages that show a time gone by
 
 
 @dataclass(frozen=True)
@@ -198,10 +199,17 @@ class EditionLine:
     note: str
     cause: str
     digest: str
-    last_checked: date | None
+    last_checked: date | None  # known for what is shown now alone
     is_newest: bool
     newest: int
     claims_changed: int | None  # statements that differ from the edition before; None for the first
+    as_of: date | None = None  # the day whose end the page shows; None: as it is now
+    day_is_over: bool = True  # that day; today is not
+
+    @property
+    def is_now(self) -> bool:
+        """Whether this is what stands at the profile's own address."""
+        return self.is_newest and self.as_of is None
 
 
 @dataclass(frozen=True)
@@ -264,6 +272,7 @@ class ProfilePage:
     time_horizon: str
     teasers: tuple[TeaserView, ...] = ()  # of the newest edition's page alone
     ways: tuple[WayView, ...] = ()
+    cite: Reference | None = None  # of an edition; a preview is none
 
 
 @dataclass(frozen=True)
@@ -311,3 +320,4 @@ class EditionRow:
     confidence: Confidence
     assessments: tuple[tuple[str, datetime, str, Confidence], ...]  # number, when, cause, score
     is_newest: bool
+    address: str  # the permanent one

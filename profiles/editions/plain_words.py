@@ -35,6 +35,15 @@ DIRECTNESS = {
     "tertiary": "repeats another report",
 }
 
+# Kinds of statement: they age differently.
+CLAIM_KINDS = {
+    "event": "Something that happened",
+    "identity": "What somebody is",
+    "status": "Who or what somebody has now",
+    "metric": "A figure",
+    "operational": "A figure of the day",
+}
+
 TIES = {
     "supplies": "supplies",
     "owns": "owns",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from profiles.editions.beside import NOTHING, Beside
+from profiles.editions.citing import Reference
 from profiles.editions.notes import NOTHING_BESIDE, confidence, stance_of
 from profiles.editions.page import EditionLine
 from profiles.editions.words import ClaimWords, Words
@@ -22,9 +23,13 @@ def record_of(
     result: Mapping[str, Any],
     line: EditionLine,
     mark: str,
+    cite: Reference,
     beside: Mapping[str, Beside] = NOTHING_BESIDE,
 ) -> dict[str, Any]:
-    """Return the record of an edition with the result of one of its assessments, and what stands `beside` claims."""
+    """Return the record of an edition with the result of one of its assessments.
+
+    `cite` is how the edition is cited, `beside` what stands beside its claims.
+    """
     whole = result["profile"]
     said = dataclasses.asdict(words)
     return {
@@ -44,7 +49,9 @@ def record_of(
             "published_at": line.published_at,
             "note": line.note,
             "digest": line.digest,
+            "address": cite.address,
         },
+        "cite": {"bibtex": cite.bibtex, "csl": cite.csl},
         "assessment": {
             "number": line.assessment,
             "assessed_at": line.assessed_at,
@@ -58,6 +65,7 @@ def record_of(
             "disputed": whole["disputed"],
             "counts": dict(whole["counts"]),
         },
+        "as_of": line.as_of,
         "last_checked_on": line.last_checked,
         "claims": [claim_record(claim, result, beside.get(claim.id, NOTHING)) for claim in words.claims],
         "documents": said["documents"],

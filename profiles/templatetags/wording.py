@@ -8,18 +8,11 @@ from decimal import Decimal
 from django import template
 
 from profiles.editions.markup import Html
-from profiles.editions.plain_words import DIRECTNESS, RELIABILITY
+from profiles.editions.plain_words import CLAIM_KINDS, DIRECTNESS, RELIABILITY
 
 register = template.Library()
 
 _EDITION_KINDS = {"first": "First edition", "update": "Update", "correction": "Correction"}
-_CLAIM_KINDS = {
-    "event": "Something that happened",
-    "identity": "What somebody is",
-    "status": "Who or what somebody has now",
-    "metric": "A figure",
-    "operational": "A figure of the day",
-}
 
 
 @register.filter
@@ -44,7 +37,7 @@ def edition_kind(slug: str) -> str:
 @register.filter
 def claim_kind(slug: str) -> str:
     """Kinds of statement, in words: what ages how fast."""
-    return _CLAIM_KINDS.get(slug, slug)
+    return CLAIM_KINDS.get(slug, slug)
 
 
 @register.filter

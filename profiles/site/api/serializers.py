@@ -37,7 +37,13 @@ class Edition(s.Serializer):
     kind = s.CharField()
     published_at = s.DateTimeField()
     note = s.CharField()
-    digest = s.CharField()
+    digest = s.CharField(help_text="SHA-256 of the edition's canonical manifest")
+    address = s.URLField(help_text="The permanent address: it does not depend on the profile's name")
+
+
+class Cite(s.Serializer):
+    bibtex = s.CharField(help_text="A BibTeX entry")
+    csl = s.ListField(child=s.DictField(), help_text="CSL-JSON: a list of one item")
 
 
 class Assessment(Score):
@@ -166,8 +172,12 @@ class Profile(s.Serializer):
     reviewer = s.CharField()
     disclosure = s.CharField()
     edition = Edition()
+    cite = Cite()
     assessment = Assessment()
-    last_checked_on = s.DateField(allow_null=True)
+    as_of = s.DateField(allow_null=True, help_text="The day that was asked for; null: as it is now")
+    last_checked_on = s.DateField(
+        allow_null=True, help_text="Known for what is shown now alone; null: never, or this is of a time gone by"
+    )
     claims = Claim(many=True)
     documents = Document(many=True)
     publishers = Publisher(many=True)

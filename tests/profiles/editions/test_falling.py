@@ -26,6 +26,7 @@ from profiles.editions.falling import due_by_document, due_by_publisher, look_at
 from profiles.editions.looking import look_again
 from profiles.editions.lowering import next_day
 from profiles.editions.publishing import NothingNew
+from profiles.editions.tags import tag_of
 from profiles.editions.words import CitationWords, ClaimWords, DocumentWords, PublisherWords, ValueWords, Words
 from profiles.evidence.curating import Cited, cite, set_aside, state_claim
 from profiles.models import Assessment, ClaimKind, Directness, PublishedProfile, Status
@@ -304,18 +305,18 @@ def test_age_lowers_on_the_day_that_was_worked_out_and_at_most_weekly() -> None:
 
 def test_page_with_a_fall_has_a_new_tag_and_its_check_too() -> None:
     found = public()
-    tags = [published.tag_of("harbour-exchange")]
+    tags = [tag_of("harbour-exchange")]
     Document.objects.filter(pk=found.copy.pk).update(last_checked_at=LATER)
     due_by_document(document=found.copy.public_id, now=LATER)
     look_at_due(now=LATER)
-    tags.append(published.tag_of("harbour-exchange"))
+    tags.append(tag_of("harbour-exchange"))
     due_by_document(document=found.copy.public_id, now=LATER)
     look_at_due(now=LATER + timedelta(hours=1))
-    assert published.tag_of("harbour-exchange") == tags[-1]  # the same day, the same finding: the same bytes
+    assert tag_of("harbour-exchange") == tags[-1]  # the same day, the same finding: the same bytes
     vanish(found.order)
     read_news(now=LATER)
     look_at_due(now=LATER)
-    tags.append(published.tag_of("harbour-exchange"))
+    tags.append(tag_of("harbour-exchange"))
     assert len(set(tags)) == 3
 
 

@@ -26,6 +26,7 @@ from profiles.editions.publishing import (
 from profiles.editions.query import ProfileQuery
 from profiles.editions.schemas import read_words
 from profiles.editions.sealing import faults, unseal
+from profiles.editions.tags import tag_of
 from profiles.editions.words import Words
 from profiles.evidence.curating import Cited, cite, set_aside, state_claim, take_back
 from profiles.models import (
@@ -383,7 +384,7 @@ def test_reading_costs_a_fixed_number_of_queries(django_assert_num_queries: Any)
     with django_assert_num_queries(5):  # listing with edition, assessment, status, verdicts, replies
         published.profile_page("harbour-exchange")
     with django_assert_num_queries(1):
-        published.tag_of("harbour-exchange")
+        tag_of("harbour-exchange")
     with django_assert_num_queries(3):
         published.editions("harbour-exchange")
     with django_assert_num_queries(3):  # rows, their number, counts of all facets

@@ -16,6 +16,7 @@ from profiles.editions.drafting import draft_of
 from profiles.editions.falling import look_at_due
 from profiles.editions.settling import NotSettled, settle, settleable
 from profiles.editions.standing import records_of, standings_of
+from profiles.editions.tags import tag_of
 from profiles.evidence.curating import Cited, cite, state_claim
 from profiles.evidence.learning.track import Counts
 from profiles.models import (
@@ -256,9 +257,9 @@ def test_draft_cannot_be_settled() -> None:
 
 def test_page_and_record_with_a_verdict_have_a_new_tag() -> None:
     found = public()
-    before = published.tag_of("harbour-exchange")
+    before = tag_of("harbour-exchange")
     verdict(found, VerdictOutcome.UPHELD)
-    assert published.tag_of("harbour-exchange") != before
+    assert tag_of("harbour-exchange") != before
     text = Client().get("/profiles/harbour-exchange/confidence/").content.decode()
     assert "Upheld: it is as we said" in text
     assert "The exchange&#x27;s own log shows it." in text
