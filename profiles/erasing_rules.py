@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from profiles.models import (
+    Address,
     Alias,
     AlsoRead,
     Approval,
@@ -12,6 +13,7 @@ from profiles.models import (
     ClaimValue,
     Dependency,
     Edition,
+    Ending,
     ErrorReport,
     FacetTerm,
     FacetValue,
@@ -94,6 +96,8 @@ PUBLISHED = (
     Rule(PublishedFacet, own=("label",), opaque=("facet", "slug")),
     Rule(PublishedSource, opaque=("document", "publisher")),
     Rule(PublishedPicture, opaque=("file",)),
+    Rule(Ending, whole=("reason",), opaque=("kind", "by")),
+    Rule(Address, opaque=("slug",)),
     Rule(Removal, opaque=("erasure", "reason")),
     Rule(ParameterSet, whole=("reason",), opaque=("figures", "by")),
     Rule(Reply, whole=("text", "name", "role", "proof"), opaque=("claim", "by")),

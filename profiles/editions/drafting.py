@@ -41,7 +41,11 @@ class Draft:
 
 def draft_of(profile: Profile, *, now: datetime) -> Draft:
     """Look at a working file as publishing would. Reads only."""
-    words = words_of(profile)
+    return draft_of_words(profile, words_of(profile), now=now)
+
+
+def draft_of_words(profile: Profile, words: Words, *, now: datetime) -> Draft:
+    """Look at words as publishing them as the next edition of `profile` would. Reads only."""
     today = now.astimezone(UTC).date()
     score, result = assess(words, standings(words, today), today, chosen(now), losses(words, found_in(words), today))
     problems = preflight(words, score, is_first=profile.current_edition_id is None)

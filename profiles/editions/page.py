@@ -12,6 +12,7 @@ from profiles.editions.beside import ReplyView, VerdictView
 from profiles.editions.citing import Reference
 from profiles.editions.markup import Html
 from profiles.editions.plain_words import DIRECTNESS
+from profiles.editions.states import Gone
 
 MOST_DIRECT = tuple(DIRECTNESS.values())
 
@@ -203,6 +204,7 @@ class EditionLine:
     is_newest: bool
     newest: int
     claims_changed: int | None  # statements that differ from the edition before; None for the first
+    ended: Gone | None = None  # the profile is not public any more
     as_of: date | None = None  # the day whose end the page shows; None: as it is now
     day_is_over: bool = True  # that day; today is not
 

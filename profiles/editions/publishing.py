@@ -10,7 +10,7 @@ from django.db import transaction
 
 from profiles.editions.approving import approved_by_another
 from profiles.editions.checking import check
-from profiles.editions.drafting import draft_of
+from profiles.editions.drafting import Draft, draft_of
 from profiles.editions.indexing import index
 from profiles.editions.preflight import Problem
 from profiles.editions.rising import rises
@@ -18,7 +18,7 @@ from profiles.editions.schemas import read_words
 from profiles.editions.sealing import seal
 from profiles.editions.standing import found_in
 from profiles.editions.words import SCHEMA, Words
-from profiles.models import Assessment, Edition, EditionKind, Profile, ProfileState, PublishedProfile, Status
+from profiles.models import Address, Assessment, Edition, EditionKind, Profile, ProfileState, Status
 from records.audit import record
 from records.outbox import announce
 
@@ -76,11 +76,31 @@ def publish(
         raise ChangedMeanwhile(
             "The working file was changed after you looked at it. Look at the preview again, then publish."
         )
-    if PublishedProfile.objects.filter(slug=profile.slug).exclude(profile=profile).exists():
-        raise NotPublished(
-            f"Another profile is still public at “{profile.slug}”. Choose another slug, or publish it first."
-        )
     draft = draft_of(profile, now=now)
+    return issue(profile=profile, draft=draft, by=by, now=now, note=note, kind=kind, salts=salts)
+
+
+def issue(
+    *,
+    profile: Profile,
+    draft: Draft,
+    by: str,
+    now: datetime,
+    note: str,
+    kind: EditionKind,
+    salts: Callable[[int], bytes] = secrets.token_bytes,
+) -> Edition:
+    """Make `draft` the next edition of a profile; every way to publish ends here. The caller holds the profile.
+
+    Raises what `publish` raises. A withdrawn profile is public again by it; one that goes on in others stays ended.
+    """
+    if profile.state in (ProfileState.MERGED, ProfileState.SPLIT):
+        raise NotPublished("This profile goes on in others. Write there, and publish those.")
+    if Address.objects.filter(slug=draft.words.slug).exclude(profile=profile).exists():
+        raise NotPublished(
+            f"Another profile is public at “{draft.words.slug}”, or was once; that address leads there for ever. "
+            "Choose another slug."
+        )
     if draft.problems:
         raise PreflightRefused(draft.problems)
     before = profile.editions.order_by("-number").first()
@@ -89,7 +109,8 @@ def publish(
         words_before = read_words(before.manifest, before.body)
         changes = changed_claims(words_before, draft.words)
         standing = before.assessments.order_by("-number").first()
-        if words_before == draft.words and not (standing and rises(standing.result, draft.result)):
+        is_back = profile.state == ProfileState.WITHDRAWN
+        if words_before == draft.words and not is_back and not (standing and rises(standing.result, draft.result)):
             raise NothingNew(
                 f"Nothing to publish: the words are those of edition {before.number}, and no score rises. "
                 "A score that only falls needs nobody to publish it."
@@ -136,6 +157,7 @@ def publish(
     profile.current_edition = edition
     profile.state = ProfileState.PUBLISHED
     profile.save(update_fields=["current_edition", "state"])
+    Address.objects.get_or_create(slug=draft.words.slug, defaults={"profile": profile, "since": now})
     status = Status.objects.filter(profile=profile).first() or Status(profile=profile)
     check(status=status, words=draft.words, found=found_in(draft.words))
     index(profile=profile, edition=edition, assessment=assessment, words=draft.words)

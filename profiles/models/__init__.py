@@ -4,6 +4,7 @@ from profiles.models.citation import Citation, Directness
 from profiles.models.claim import Claim, ClaimKind, ClaimValue, DatePrecision
 from profiles.models.dependency import Dependency, DependencyKind
 from profiles.models.edition import Assessment, Edition, EditionKind, Status
+from profiles.models.ending import Address, Ending, EndingKind
 from profiles.models.image import Image
 from profiles.models.listing import PublishedFacet, PublishedPicture, PublishedProfile, PublishedSource
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
@@ -21,6 +22,7 @@ from profiles.models.verdict import Outcome as VerdictOutcome
 
 __all__ = [
     "SINGLE_VALUED",
+    "Address",
     "Alias",
     "AliasClass",
     "AlsoRead",
@@ -36,6 +38,8 @@ __all__ = [
     "Directness",
     "Edition",
     "EditionKind",
+    "Ending",
+    "EndingKind",
     "ErrorReport",
     "Facet",
     "FacetTerm",
