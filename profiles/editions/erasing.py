@@ -17,7 +17,17 @@ from django.db.models.functions import Cast
 from profiles.editions.falling import due_by_publisher
 from profiles.editions.indexing import index
 from profiles.editions.schemas import read_words
-from profiles.models import Assessment, Edition, Profile, PublishedProfile, Removal, Unlearnt, Verdict, VerdictLesson
+from profiles.models import (
+    Assessment,
+    Edition,
+    Profile,
+    PublishedProfile,
+    Removal,
+    Status,
+    Unlearnt,
+    Verdict,
+    VerdictLesson,
+)
 from records.erasing.orders import REMOVED, Order, Reach, swept
 from records.erasing.sweeping import as_in_json, batched, erasing
 
@@ -231,3 +241,7 @@ def _show_again(profile: Profile, now: datetime) -> None:
     words = read_words(listing.edition.manifest, listing.edition.body)
     index(profile=profile, edition=listing.edition, assessment=listing.assessment, words=words)
     PublishedProfile.objects.filter(profile=profile).update(look_again_at=now)
+    # Tags of every page of the profile hold the version of its status: what readers have stored is old now.
+    status = Status.objects.filter(profile=profile).first() or Status(profile=profile, version=0)
+    status.version += 1
+    status.save()

@@ -191,6 +191,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class RemovalView:
+    """That words of an edition were removed for good."""
+
+    on: date
+    reason: str
+    texts: int
+
+
+@dataclass(frozen=True)
 class EditionLine:
     number: int
     assessment: str  # "7.1"
@@ -205,6 +214,7 @@ class EditionLine:
     newest: int
     claims_changed: int | None  # statements that differ from the edition before; None for the first
     ended: Gone | None = None  # the profile is not public any more
+    removals: tuple[RemovalView, ...] = ()
     as_of: date | None = None  # the day whose end the page shows; None: as it is now
     day_is_over: bool = True  # that day; today is not
 

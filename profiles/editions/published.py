@@ -18,7 +18,7 @@ from profiles.editions.finding import Found, newest, numbered, public, readable,
 from profiles.editions.indexing import mark_of, others_of
 from profiles.editions.ledgers import draw_confidence
 from profiles.editions.notes import confidence
-from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage
+from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage, RemovalView
 from profiles.editions.record import record_of
 from profiles.editions.schemas import read_words
 from profiles.editions.teasers import teaser_rows, teaser_views, way_rows, way_views
@@ -166,6 +166,7 @@ def _read(found: Found) -> _Read:
         newest=listing.edition.number,
         claims_changed=edition.manifest["changes"],
         ended=listing.ended if found.is_ended else None,
+        removals=removals_of(edition),
         as_of=(until - timedelta(days=1)).date() if until else None,
         day_is_over=found.day_is_over,
     )
@@ -178,6 +179,14 @@ def _read(found: Found) -> _Read:
     # the page of the day on which readers saw it.
     beside = asides_of(listing.profile_id, until) if is_now or until else {}
     return _Read(listing, words, assessment.result, line, checks, beside, _reference(edition, words))
+
+
+def removals_of(edition: Edition) -> tuple[RemovalView, ...]:
+    """When words of an edition were removed for good, and why. No query where none was."""
+    if None not in edition.body.values():
+        return ()
+    rows = edition.removals.order_by("on", "id")
+    return tuple(RemovalView(row.on, row.reason, row.blocks) for row in rows)
 
 
 def _page(read: _Read) -> ProfilePage:

@@ -13,6 +13,7 @@ from profiles.editions.beside import NOTHING, Beside
 from profiles.editions.citing import Reference
 from profiles.editions.notes import NOTHING_BESIDE, confidence, stance_of
 from profiles.editions.page import EditionLine
+from profiles.editions.sealing import ERASED
 from profiles.editions.words import ClaimWords, Words
 
 PLAIN = ("aliases", "facets", "key_points", "sections", "outlook", "images", "also_read")
@@ -65,10 +66,13 @@ def record_of(
             "disputed": whole["disputed"],
             "counts": dict(whole["counts"]),
         },
+        "removals": [dataclasses.asdict(one) for one in line.removals],
         "as_of": line.as_of,
         "last_checked_on": line.last_checked,
         "claims": [claim_record(claim, result, beside.get(claim.id, NOTHING)) for claim in words.claims],
-        "documents": said["documents"],
+        "documents": [
+            {**plain, "state": "deleted" if plain["title"] == ERASED else "stored"} for plain in said["documents"]
+        ],
         "publishers": [
             {**publisher, "kinds": {}, **result["publishers"].get(publisher["id"], {})}
             for publisher in said["publishers"]

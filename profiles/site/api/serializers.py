@@ -139,6 +139,13 @@ class Document(s.Serializer):
     known_since = s.CharField()
     held = s.BooleanField()
     seen = s.BooleanField()
+    state = s.CharField(help_text="stored, or deleted where it was removed here for good")
+
+
+class Removal(s.Serializer):
+    on = s.DateField()
+    reason = s.CharField()
+    texts = s.IntegerField(help_text="How many texts of the edition were emptied")
 
 
 class Publisher(s.Serializer):
@@ -175,6 +182,7 @@ class Profile(s.Serializer):
     cite = Cite()
     assessment = Assessment()
     as_of = s.DateField(allow_null=True, help_text="The day that was asked for; null: as it is now")
+    removals = Removal(many=True)
     last_checked_on = s.DateField(
         allow_null=True, help_text="Known for what is shown now alone; null: never, or this is of a time gone by"
     )

@@ -110,6 +110,7 @@ def test_document_is_gone_from_everywhere_and_the_rest_stands() -> None:
         "/profiles/harbour-exchange/",
         "/api/v1/profiles/harbour-exchange/",
     }
+    tags = {path: Client().get(path)["ETag"] for path in PUBLIC if "harbour" in path}
     scores = list(Assessment.objects.order_by("pk").values_list("score", "number"))
     done = erased(kind="document", target=document.public_id)
     assert places(CANARY) == set()
@@ -122,6 +123,12 @@ def test_document_is_gone_from_everywhere_and_the_rest_stands() -> None:
     assert Citation.objects.get(document=document).quote == ""
     assert done.receipt["went"]["stored versions of documents"] == 1
     assert CANARY not in str(done.receipt)
+    record = Client().get("/api/v1/profiles/harbour-exchange/").json()
+    assert record["removals"] == [{"on": NOW.date().isoformat(), "reason": done.reason, "texts": 4}]
+    assert [one["state"] for one in record["documents"] if one["id"] == document.public_id] == ["deleted"]
+    assert all(Client().get(path)["ETag"] != tag for path, tag in tags.items())
+    page = Client().get("/profiles/harbour-exchange/").content.decode()
+    assert "4 texts of this edition were removed for good on 20 November 2026: A court has ruled" in page
 
 
 def test_what_was_erased_is_not_taken_in_again() -> None:

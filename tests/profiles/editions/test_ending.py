@@ -101,6 +101,9 @@ def test_withdrawn_profile_is_gone_at_every_address_and_in_no_list() -> None:
     }
     for listed in LISTS:
         assert "Harbour Exchange" not in Client().get(listed).content.decode(), listed
+    feed = Client().get("/feed.atom").content.decode()
+    assert f'<at:deleted-entry ref="tag:plumbline,2026:{found.profile.public_id}/2.1" when="2026-11-20T' in feed
+    assert f'<at:deleted-entry ref="tag:plumbline,2026:{found.profile.public_id}/1.1" when="2026-11-20T' in feed
 
 
 def test_what_was_never_public_is_absent_whatever_its_state() -> None:
