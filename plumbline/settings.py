@@ -302,6 +302,8 @@ CELERY_BEAT_SCHEDULE = {
     "visit-due-sources": {"task": "sources.refresh_due", "schedule": 3.0, "options": {"expires": 10.0}},
     # A briefing whose hour has come is shown on the pages of its profiles within a minute.
     "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
+    # Who publishes at a moment is there at the second: each tick sends a worker to the moments of the next 90 s.
+    "release-due": {"task": "profiles.look_ahead", "schedule": 60.0},
     # A score whose day has come falls within a minute of midnight.
     "look-at-due": {"task": "profiles.look_at_due", "schedule": 60.0},
     # Nobody waits for an erasure by the second; an order that a worker left behind is taken up again.

@@ -11,6 +11,7 @@ from django.db import transaction
 from profiles.editions.approving import approved_by_another
 from profiles.editions.checking import check
 from profiles.editions.drafting import Draft, draft_of
+from profiles.editions.holding import held
 from profiles.editions.indexing import index
 from profiles.editions.preflight import Problem
 from profiles.editions.rising import rises
@@ -62,14 +63,16 @@ def publish(
     note: str = "",
     kind: EditionKind = EditionKind.UPDATE,
     revision: int | None = None,
+    expected: str = "",
     salts: Callable[[int], bytes] = secrets.token_bytes,
 ) -> Edition:
     """Publish the next edition of a profile with its first assessment; return the edition.
 
     `revision` is the revision that the person who publishes looked at; ChangedMeanwhile is raised where the
-    working file has moved on, NeedsSecondPerson where something rises into the highest band and nobody else has
-    approved it (profiles.editions.approving). `note` says what changed; every edition after the first needs one.
-    The first edition's kind is always "first". Raises PreflightRefused with every problem, and NothingNew.
+    working file has moved on, or where the draft is not the one with the digest `expected`; NeedsSecondPerson where
+    something rises into the highest band and nobody else has approved it (profiles.editions.approving). `note` says
+    what changed; every edition after the first needs one. The first edition's kind is always "first". Raises
+    PreflightRefused with every problem, NothingNew, and NotPublished for what is on hold.
     """
     profile = Profile.objects.select_for_update().get(pk=profile_id)
     if revision is not None and profile.revision != revision:
@@ -77,6 +80,8 @@ def publish(
             "The working file was changed after you looked at it. Look at the preview again, then publish."
         )
     draft = draft_of(profile, now=now)
+    if expected and draft.digest != expected:
+        raise ChangedMeanwhile("What would be published is not what was approved any more. Have it approved again.")
     return issue(profile=profile, draft=draft, by=by, now=now, note=note, kind=kind, salts=salts)
 
 
@@ -94,6 +99,8 @@ def issue(
 
     Raises what `publish` raises. A withdrawn profile is public again by it; one that goes on in others stays ended.
     """
+    if on_hold := held(profile.pk, now):
+        raise NotPublished(f"This profile is on hold: {on_hold.reason} Lift the hold first.")
     if profile.state in (ProfileState.MERGED, ProfileState.SPLIT):
         raise NotPublished("This profile goes on in others. Write there, and publish those.")
     if Address.objects.filter(slug=draft.words.slug).exclude(profile=profile).exists():

@@ -11,6 +11,7 @@ from profiles.models.outlook import Horizon, Outcome, OutlookItem
 from profiles.models.parameter_set import ParameterSet
 from profiles.models.profile import Profile, ProfileState
 from profiles.models.reading import AlsoRead, KeyPoint, Section, SectionKind, SectionPlace
+from profiles.models.release import Hold, Release, ReleaseState
 from profiles.models.removal import Removal
 from profiles.models.reply import Reply
 from profiles.models.report import ErrorReport, ReportState
@@ -44,6 +45,7 @@ __all__ = [
     "Facet",
     "FacetTerm",
     "FacetValue",
+    "Hold",
     "Horizon",
     "Image",
     "JoinWay",
@@ -58,6 +60,8 @@ __all__ = [
     "PublishedPicture",
     "PublishedProfile",
     "PublishedSource",
+    "Release",
+    "ReleaseState",
     "Removal",
     "Reply",
     "ReportState",
