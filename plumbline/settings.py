@@ -261,6 +261,12 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Three fields called "how" have different choices; without names of ours each build would make some up.
+    "ENUM_NAME_OVERRIDES": {
+        "HowItChanged": ["added", "removed", "changed"],
+        "HowAPieceStands": ["same", "added", "removed"],
+        "HowAPassageStands": ["same", "added", "removed", "changed", "left out"],
+    },
 }
 
 # --- Fetching (sources.fetching). ---------------------------------------------------------------------

@@ -55,7 +55,7 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "profiles/editions.html",
-        {"name": found.name, "slug": found.slug, "mark": found.mark, "rows": found.rows},
+        {"name": found.name, "slug": found.slug, "mark": found.mark, "rows": found.rows, "cite": found.cite},
     )
 
 

@@ -35,6 +35,16 @@ def edition_kind(slug: str) -> str:
 
 
 @register.filter
+def how_thing(how: str) -> str:
+    return {"added": "Added", "removed": "Taken out"}.get(how, "Changed")
+
+
+@register.filter
+def how_source(how: str) -> str:
+    return {"added": "Evidence added:", "removed": "Evidence taken out:"}.get(how, "Cited otherwise:")
+
+
+@register.filter
 def claim_kind(slug: str) -> str:
     """Kinds of statement, in words: what ages how fast."""
     return CLAIM_KINDS.get(slug, slug)

@@ -10,7 +10,7 @@ from profiles.editions.markup import Html
 from profiles.editions.notes import confidence
 from profiles.editions.page import ConfidencePage, EditionRow, Impact, LedgerLine, LedgerView, Raise
 from tests.profiles.site.sample_notes import COST, CUT
-from tests.profiles.site.samples import PUBLISHED, profile_page
+from tests.profiles.site.samples import PUBLISHED, cite, profile_page
 
 
 def confidence_page() -> ConfidencePage:
@@ -212,6 +212,7 @@ def edition_rows() -> tuple[EditionRow, ...]:
                 ),
             ),
             True,
+            cite().address,
         ),
         EditionRow(
             2,
@@ -222,6 +223,7 @@ def edition_rows() -> tuple[EditionRow, ...]:
             confidence(7000, ""),
             (("2.1", datetime(2026, 8, 1, 8, tzinfo=UTC), "Published", confidence(7000, "")),),
             False,
+            cite(2).address,
         ),
         EditionRow(
             1,
@@ -232,5 +234,6 @@ def edition_rows() -> tuple[EditionRow, ...]:
             confidence(None, ""),
             (("1.1", datetime(2026, 5, 1, 8, tzinfo=UTC), "Published", confidence(None, "")),),
             False,
+            cite(1).address,
         ),
     )
