@@ -15,8 +15,10 @@ from profiles.models import (
     Assessment,
     Edition,
     Facet,
+    MatterKind,
     Profile,
     PublishedFacet,
+    PublishedMatter,
     PublishedPicture,
     PublishedProfile,
     PublishedSource,
@@ -81,9 +83,30 @@ def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: 
             for document in words.documents
         ]
     )
+    _note_matters(listing, assessment)
     # Old editions go on showing theirs, so none is taken away.
     PublishedPicture.objects.bulk_create(
         [PublishedPicture(listing=listing, file=image.file) for image in words.images], ignore_conflicts=True
+    )
+
+
+def _note_matters(listing: PublishedProfile, assessment: Assessment) -> None:
+    """Write which statements are out of date or disputed, so that the desk finds them without reading accounts.
+
+    What was so before keeps its day: the desk shows the oldest first.
+    """
+    accounts = assessment.result["claims"].items()
+    # An account calls both by the names that they have here.
+    wanted = [(key, kind.value) for key, account in accounts for kind in MatterKind if account[kind.value]]
+    known = {(claim, kind): pk for claim, kind, pk in listing.matters.values_list("claim", "kind", "pk")}
+    if over := [pk for matter, pk in known.items() if matter not in wanted]:
+        PublishedMatter.objects.filter(pk__in=over).delete()
+    PublishedMatter.objects.bulk_create(
+        [
+            PublishedMatter(listing=listing, claim=claim, kind=kind, since=assessment.assessed_at)
+            for claim, kind in wanted
+            if (claim, kind) not in known
+        ]
     )
 
 

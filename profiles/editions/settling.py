@@ -18,6 +18,7 @@ from profiles.editions.standing import standings
 from profiles.editions.words import ClaimWords, Words
 from profiles.evidence.confidence.bands import band_of
 from profiles.evidence.confidence.v1.evidence import Claim
+from profiles.evidence.curating import weigh_sides
 from profiles.evidence.learning.lessons import Lessons, Outcome, lessons
 from profiles.evidence.learning.platt import uncalibrated
 from profiles.models import (
@@ -128,6 +129,8 @@ def settle(
         for one in some
     ]
     VerdictLesson.objects.bulk_create(rows)
+    if stated := profile.claims.filter(public_id=claim).first():
+        weigh_sides(stated)  # what contradicted it until now is settled too
     record(by=by, verb=f"claim.{outcome.value}", subject=profile.subject, now=now, claim=claim, shown=found.number)
     _learn([*rows, *(before.lessons.all() if before else ())], now)
     return verdict

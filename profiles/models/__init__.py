@@ -5,7 +5,14 @@ from profiles.models.claim import Claim, ClaimKind, ClaimValue, DatePrecision
 from profiles.models.dependency import Dependency, DependencyKind
 from profiles.models.edition import Assessment, Edition, EditionKind, Status
 from profiles.models.image import Image
-from profiles.models.listing import PublishedFacet, PublishedPicture, PublishedProfile, PublishedSource
+from profiles.models.listing import (
+    MatterKind,
+    PublishedFacet,
+    PublishedMatter,
+    PublishedPicture,
+    PublishedProfile,
+    PublishedSource,
+)
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
 from profiles.models.parameter_set import ParameterSet
 from profiles.models.profile import Profile, ProfileState
@@ -44,12 +51,14 @@ __all__ = [
     "JoinWay",
     "KeyPoint",
     "LessonRole",
+    "MatterKind",
     "Outcome",
     "OutlookItem",
     "ParameterSet",
     "Profile",
     "ProfileState",
     "PublishedFacet",
+    "PublishedMatter",
     "PublishedPicture",
     "PublishedProfile",
     "PublishedSource",
