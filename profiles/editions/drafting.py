@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from profiles.editions.assessing import assess
 from profiles.editions.canonical import digest
+from profiles.editions.lowest import note_low
 from profiles.editions.parameter_sets import chosen
 from profiles.editions.preflight import Problem, preflight
 from profiles.editions.rising import into_the_top
@@ -37,13 +38,14 @@ def draft_of(profile: Profile, *, now: datetime) -> Draft:
     words = words_of(profile)
     today = now.astimezone(UTC).date()
     score, result = assess(words, standings(words, today), today, chosen(now), losses(words, found_in(words), today))
-    problems = preflight(words, score, is_first=profile.current_edition_id is None)
     shown = (
         Assessment.objects.filter(edition=profile.current_edition_id)
         .select_related("edition")
         .order_by("-number")
         .first()
     )
+    note_low(result, shown.result if shown else None)
+    problems = preflight(words, score, is_first=profile.current_edition_id is None)
     lifted = into_the_top(words, shown.result if shown else None, result)
     now_shown = [shown.edition.number, shown.number] if shown else []
     return Draft(

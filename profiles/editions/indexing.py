@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
+from profiles.editions.lowest import state_of_profile
 from profiles.editions.markup import plain
 from profiles.editions.words import Words
 from profiles.evidence.confidence.bands import read
@@ -130,6 +131,7 @@ def _card(words: Words, edition: Edition, assessment: Assessment) -> dict[str, A
         "published_at": edition.published_at.isoformat(),
         "assessment": assessment.number,
         "cause": assessment.cause,
+        "state": state_of_profile(assessment.result),
         "outcomes": Counter(item.outcome for item in words.outlook if item.outcome),
     }
 

@@ -15,6 +15,7 @@ from typing import Any
 from profiles.editions.assessing import AS_RELEASED, Chosen, Standing, assess, claims_of, whole_json
 from profiles.editions.disputes import Dispute, as_json, disputes_in, with_disputes
 from profiles.editions.losses import Loss
+from profiles.editions.lowest import note_low
 from profiles.editions.words import CitationWords, ClaimWords, Words
 from profiles.evidence.confidence.v1.evidence import Claim
 from profiles.evidence.confidence.v1.falls import is_fall, next_fall, stale_on
@@ -102,6 +103,7 @@ def lower(
             "stale": sum(bool(claim["stale"]) for claim in claims.values()),
         },
     }
+    note_low(result, before)
     return Lowered(whole["score"], result, _in_words(causes), {*causes} <= {AGE, OUT_OF_DATE})
 
 

@@ -18,7 +18,7 @@ from profiles.editions.drawing import draw
 from profiles.editions.indexing import mark_of, others_of
 from profiles.editions.ledgers import draw_confidence
 from profiles.editions.notes import confidence
-from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage
+from profiles.editions.page import Confidence, ConfidencePage, EditionLine, ProfilePage
 from profiles.editions.record import record_of
 from profiles.editions.schemas import read_words
 from profiles.editions.teasers import teaser_rows, teaser_views, way_rows, way_views
@@ -34,6 +34,18 @@ from profiles.models import (
     Teaser,
     Verdict,
 )
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    number: int
+    published_at: datetime
+    kind: str
+    note: str
+    digest: str
+    confidence: Confidence
+    assessments: tuple[tuple[str, datetime, str, Confidence], ...]  # number, when, cause, score
+    is_newest: bool
 
 
 @dataclass(frozen=True)

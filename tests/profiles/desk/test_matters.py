@@ -213,7 +213,7 @@ def test_groups_are_bounded_and_cost_a_fixed_number_of_queries(
         at = NOW + timedelta(minutes=many - place)
         cite(claim=claim, cited=Cited(other, "thirty", Directness.SECONDARY, "thirty ports"), by=ALICE, now=at)
     alice.get("/admin/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         text, desk = front(alice)
     assert (desk.stale_in_all, desk.contradictions_in_all) == (many, many)
     assert [one.statement for one in desk.stale] == [claim.statement for claim in claims[:12]]
