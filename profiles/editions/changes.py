@@ -58,7 +58,7 @@ class Tombstone:
 def tombstones() -> tuple[Tombstone, ...]:
     """Entries of the profiles that were withdrawn last, the newest first."""
     withdrawn = Ending.objects.filter(kind=EndingKind.WITHDRAWN, profile__state=ProfileState.WITHDRAWN)
-    when = {}
+    when: dict[int, Ending] = {}
     for ending in withdrawn.select_related("profile").order_by("-at", "-id")[:NEWEST]:
         when.setdefault(ending.profile_id, ending)
     rows = Assessment.objects.filter(edition__profile__in=when).order_by("-assessed_at", "-id")

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from profiles.editions.assessing import assess
 from profiles.editions.canonical import digest
+from profiles.editions.lowest import note_low
 from profiles.editions.parameter_sets import chosen
 from profiles.editions.preflight import Problem, preflight
 from profiles.editions.rising import into_the_top
@@ -48,13 +49,14 @@ def draft_of_words(profile: Profile, words: Words, *, now: datetime) -> Draft:
     """Look at words as publishing them as the next edition of `profile` would. Reads only."""
     today = now.astimezone(UTC).date()
     score, result = assess(words, standings(words, today), today, chosen(now), losses(words, found_in(words), today))
-    problems = preflight(words, score, is_first=profile.current_edition_id is None)
     shown = (
         Assessment.objects.filter(edition=profile.current_edition_id)
         .select_related("edition")
         .order_by("-number")
         .first()
     )
+    note_low(result, shown.result if shown else None)
+    problems = preflight(words, score, is_first=profile.current_edition_id is None)
     lifted = into_the_top(words, shown.result if shown else None, result)
     return Draft(
         words,

@@ -18,13 +18,26 @@ from profiles.editions.finding import Found, newest, numbered, public, readable,
 from profiles.editions.indexing import mark_of, others_of
 from profiles.editions.ledgers import draw_confidence
 from profiles.editions.notes import confidence
-from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage, RemovalView
+from profiles.editions.page import Confidence, ConfidencePage, EditionLine, ProfilePage, RemovalView
 from profiles.editions.record import record_of
 from profiles.editions.schemas import read_words
 from profiles.editions.teasers import teaser_rows, teaser_views, way_rows, way_views
 from profiles.editions.whereabouts import ended
 from profiles.editions.words import Words
 from profiles.models import Edition, PublishedPicture, PublishedProfile, Status
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    number: int
+    published_at: datetime
+    kind: str
+    note: str
+    digest: str
+    confidence: Confidence
+    assessments: tuple[tuple[str, datetime, str, Confidence], ...]  # number, when, cause, score
+    is_newest: bool
+    address: str  # the permanent one
 
 
 @dataclass(frozen=True)

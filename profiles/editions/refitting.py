@@ -7,12 +7,13 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from profiles.editions.falling import due_all
 from profiles.editions.parameter_sets import NEEDED, chosen
 from profiles.evidence.learning.platt import CannotFit, Fit, Settled, fit
 from profiles.models import ParameterSet, Unlearnt, Verdict, VerdictOutcome
 from records.audit import record
+from records.outbox import announce
 
+REFITTED = "parameters.refitted"
 _LOCK = 7_041  # one refit at a time; the number is only ours
 
 
@@ -52,8 +53,8 @@ def fitting(*, now: datetime) -> Fitting:
 def refit(*, reason: str, by: str, now: datetime) -> ParameterSet:
     """Fit the calibration to all verdicts and let it apply from `now`; return the new set.
 
-    Every published profile becomes due: scores fall where they have to, and rise only with a new edition. Raises
-    CannotFit where there is no fit, or no reason is given.
+    Every published profile becomes due in the background: scores fall where they have to, and rise only with a new
+    edition. Raises CannotFit where there is no fit, or no reason is given.
     """
     if not reason.strip():
         raise CannotFit("Say in a sentence why it is fitted now; readers see it on the methodology page.")
@@ -97,8 +98,8 @@ def _apply(platt: tuple[float, float] | None, verdicts: int, *, reason: str, by:
         by=by,
         at=now,
     )
-    due_all(now=now)
+    announce(topic=REFITTED, key=str(made.number), now=now)
     a, b = platt or (None, None)
     subject = f"parameter-set:{made.number}"
-    record(by=by, verb="parameters.refitted", subject=subject, now=now, verdicts=verdicts, a=a, b=b)
+    record(by=by, verb=REFITTED, subject=subject, now=now, verdicts=verdicts, a=a, b=b)
     return made

@@ -6,7 +6,14 @@ from profiles.models.dependency import Dependency, DependencyKind
 from profiles.models.edition import Assessment, Edition, EditionKind, Status
 from profiles.models.ending import Address, Ending, EndingKind
 from profiles.models.image import Image
-from profiles.models.listing import PublishedFacet, PublishedPicture, PublishedProfile, PublishedSource
+from profiles.models.listing import (
+    MatterKind,
+    PublishedFacet,
+    PublishedMatter,
+    PublishedPicture,
+    PublishedProfile,
+    PublishedSource,
+)
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
 from profiles.models.parameter_set import ParameterSet
 from profiles.models.profile import Profile, ProfileState
@@ -51,12 +58,14 @@ __all__ = [
     "JoinWay",
     "KeyPoint",
     "LessonRole",
+    "MatterKind",
     "Outcome",
     "OutlookItem",
     "ParameterSet",
     "Profile",
     "ProfileState",
     "PublishedFacet",
+    "PublishedMatter",
     "PublishedPicture",
     "PublishedProfile",
     "PublishedSource",

@@ -57,6 +57,7 @@ class Assessment(Score):
     weakest = s.IntegerField(allow_null=True)
     disputed = s.IntegerField()
     counts = s.DictField(child=s.IntegerField())
+    low_since = s.DateField(allow_null=True, help_text="Since when it has been below .10, having been above")
 
 
 class Citation(s.Serializer):
@@ -117,7 +118,9 @@ class Claim(Score):
     happened_precision = s.CharField()
     exact_score = s.FloatField(allow_null=True)
     disputed = s.BooleanField()
-    stale = s.BooleanField()
+    stale = s.BooleanField(help_text="Age alone would take it below .10; it is held there")
+    refuted = s.BooleanField(help_text="Below .10, and better evidence says otherwise")
+    low_since = s.DateField(allow_null=True, help_text="Since when it has been below .10, having been above")
     reason = s.CharField()
     ledger = s.ListField(child=s.DictField())
     would_raise = s.ListField(child=s.DictField())

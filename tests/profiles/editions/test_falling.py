@@ -301,6 +301,13 @@ def test_age_lowers_on_the_day_that_was_worked_out_and_at_most_weekly() -> None:
     record = json.loads(Client().get("/api/v1/profiles/harbour-exchange/").content)
     kept = {claim["key"]: claim["as_of"] and claim["as_of"]["today"] for claim in record["claims"]}
     assert kept == {"outage": NOW.date().isoformat(), "ports": None}
+    # It ends out of date, and says so, though the last step is less than a fall.
+    assert {claim["key"]: (claim["ten_thousandths"], claim["stale"]) for claim in record["claims"]} == {
+        "outage": (9800, False),
+        "ports": (1000, True),
+    }
+    assert falls()[-1][2] == "Its evidence is out of date"
+    assert PublishedProfile.objects.get().look_again_at is None
 
 
 def test_page_with_a_fall_has_a_new_tag_and_its_check_too() -> None:
