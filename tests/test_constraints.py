@@ -33,6 +33,7 @@ from profiles.models import (
     ParameterSet,
     Profile,
     PublishedFacet,
+    PublishedMatter,
     PublishedPicture,
     PublishedProfile,
     PublishedSource,
@@ -478,6 +479,15 @@ RULES: dict[str, Breaks] = {
     "approval_by_given": lambda c: Approval.objects.create(profile=c.profile, revision=1, by="", at=NOW),
     "report_text_given": lambda c: error_report(c, text=""),
     "report_answer_whole": lambda c: error_report(c, state="upheld", answered_at=NOW, answered_by=ALICE),
+    "published_matter_once": after_publishing(
+        lambda e: [
+            PublishedMatter.objects.create(listing_id=e.profile_id, claim="cl-x", kind="stale", since=NOW)
+            for _ in range(2)
+        ]
+    ),
+    "published_matter_kind_known": after_publishing(
+        lambda e: PublishedMatter.objects.create(listing_id=e.profile_id, claim="cl-x", kind="odd", since=NOW)
+    ),
     "published_source_once": after_publishing(
         lambda e: [PublishedSource.objects.create(listing_id=e.profile_id, document="do-x") for _ in range(2)]
     ),

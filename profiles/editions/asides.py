@@ -11,7 +11,7 @@ from profiles.editions.beside import Beside, ReplyView, VerdictView
 from profiles.editions.disputes import disputes_in, with_disputes
 from profiles.editions.notes import confidence
 from profiles.editions.schemas import read_words
-from profiles.models import Assessment, Reply, Verdict
+from profiles.models import Assessment, Claim, Reply, Verdict
 
 
 def asides_of(profile_id: int, until: datetime | None = None) -> dict[str, Beside]:
@@ -21,8 +21,10 @@ def asides_of(profile_id: int, until: datetime | None = None) -> dict[str, Besid
     Two queries, and a third where a verdict names a value that is right instead: it stands in that edition.
     """
     by_then = Q() if until is None else Q(at__lt=until)
+    # Statements that came from a merged profile keep what was said of them there.
+    mine = Q(profile=profile_id) | Q(claim__in=Claim.objects.filter(profile=profile_id).values("public_id"))
     rows = list(
-        Verdict.objects.filter(by_then, profile=profile_id)
+        Verdict.objects.filter(by_then, mine)
         .select_related("assessment__edition", "superseded_by")
         .defer("assessment__result", "assessment__edition__manifest", "assessment__edition__body")
         .order_by("-id")
@@ -32,7 +34,7 @@ def asides_of(profile_id: int, until: datetime | None = None) -> dict[str, Besid
     for row in rows:
         verdicts.setdefault(row.claim, []).append(_verdict(row, values, until))
     replies: dict[str, list[ReplyView]] = {}
-    for reply in Reply.objects.filter(by_then, profile=profile_id, withdraws=None, withdrawn_by=None).order_by("id"):
+    for reply in Reply.objects.filter(by_then, mine, withdraws=None, withdrawn_by=None).order_by("id"):
         assert reply.said_on is not None  # the database holds this: reply_signed_or_withdrawal
         replies.setdefault(reply.claim, []).append(ReplyView(reply.text, reply.name, reply.role, reply.said_on))
     return {

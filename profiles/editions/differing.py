@@ -12,6 +12,7 @@ from profiles.editions.indexing import mark_of
 from profiles.editions.notes import confidence
 from profiles.editions.page import Confidence
 from profiles.editions.schemas import read_words
+from profiles.editions.whereabouts import ended
 from profiles.models import Assessment
 
 MOST_NOTES = 30  # of the editions from one to the other, the newest
@@ -64,7 +65,9 @@ class DifferencePage:
 
 def difference(slug: str, before: int, after: int) -> DifferencePage | None:
     """What changed from edition `before` to the later `after`; None where one of them may not be read."""
-    listing = public().filter(slug=slug).select_related("edition").first() if before < after else None
+    if before >= after:
+        return None
+    listing = public().filter(slug=slug).select_related("edition").first() or ended(slug)
     if listing is None:
         return None
     old, new = numbered(listing, before), numbered(listing, after)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -24,15 +25,16 @@ class NothingThen(LookupError):
 class Found:
     """An edition that may be read, with the assessment that is shown with it."""
 
-    listing: PublishedProfile
+    listing: Any  # PublishedProfile, or what stands in for one that ended (profiles.editions.whereabouts)
     edition: Edition
     assessment: Assessment
     until: datetime | None = None  # the first moment after the day that was asked for; None: as it is now
+    is_ended: bool = False  # the profile is not public any more; it goes on in others
     day_is_over: bool = True
 
     @property
     def is_newest(self) -> bool:
-        return self.edition.pk == self.listing.edition_id
+        return self.edition.pk == self.listing.edition_id and not self.is_ended
 
 
 def public() -> QuerySet[PublishedProfile]:
@@ -51,12 +53,12 @@ def assessed(edition: Edition, until: datetime | None = None) -> QuerySet[Assess
     return rows if until is None else rows.filter(assessed_at__lt=until)
 
 
-def newest(listing: PublishedProfile) -> Found | None:
+def newest(listing: Any) -> Found | None:
     """The newest edition of a public profile, fetched with its listing, and its last assessment."""
     return _with_assessment(listing, listing.edition)
 
 
-def numbered(listing: PublishedProfile, number: int) -> Found | None:
+def numbered(listing: Any, number: int) -> Found | None:
     """Edition `number` with its last assessment; None where there is none."""
     if number == listing.edition.number:
         return newest(listing)
@@ -64,7 +66,7 @@ def numbered(listing: PublishedProfile, number: int) -> Found | None:
     return _with_assessment(listing, edition) if edition else None
 
 
-def standing_on(listing: PublishedProfile, day: date, now: datetime) -> Found:
+def standing_on(listing: Any, day: date, now: datetime) -> Found:
     """What readers saw at the end of `day` in UTC: the newest edition by then, with the last assessment by then.
 
     Today is allowed and gives what stands there now. Raises NothingThen for a day that has not come, and for one
@@ -99,6 +101,10 @@ def slugs_of(others: Iterable[str]) -> dict[str, str]:
     return dict(rows.values_list("profile__public_id", "slug"))
 
 
-def _with_assessment(listing: PublishedProfile, edition: Edition, until: datetime | None = None) -> Found | None:
+def _with_assessment(listing: Any, edition: Edition, until: datetime | None = None) -> Found | None:
     assessment = assessed(edition, until).first()
-    return Found(listing, edition, assessment, until) if assessment else None
+    return (
+        Found(listing, edition, assessment, until, is_ended=not isinstance(listing, PublishedProfile))
+        if assessment
+        else None
+    )

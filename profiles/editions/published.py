@@ -18,12 +18,26 @@ from profiles.editions.finding import Found, newest, numbered, public, readable,
 from profiles.editions.indexing import mark_of, others_of
 from profiles.editions.ledgers import draw_confidence
 from profiles.editions.notes import confidence
-from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage
+from profiles.editions.page import Confidence, ConfidencePage, EditionLine, ProfilePage, RemovalView
 from profiles.editions.record import record_of
 from profiles.editions.schemas import read_words
 from profiles.editions.teasers import teaser_rows, teaser_views, way_rows, way_views
+from profiles.editions.whereabouts import ended
 from profiles.editions.words import Words
 from profiles.models import Edition, PublishedPicture, PublishedProfile, Status
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    number: int
+    published_at: datetime
+    kind: str
+    note: str
+    digest: str
+    confidence: Confidence
+    assessments: tuple[tuple[str, datetime, str, Confidence], ...]  # number, when, cause, score
+    is_newest: bool
+    address: str  # the permanent one
 
 
 @dataclass(frozen=True)
@@ -47,7 +61,7 @@ class Place:
 class _Read:
     """What is stored of one edition: words, numbers, when it was checked, and what stands beside it."""
 
-    listing: PublishedProfile
+    listing: Any  # PublishedProfile, or what stands in for one that ended
     words: Words
     result: Mapping[str, Any]
     line: EditionLine
@@ -58,14 +72,14 @@ class _Read:
 
 def profile_page(slug: str, number: int | None = None) -> ProfilePage | None:
     """The page of a profile's newest edition, or of edition `number`; None where nothing may be read there."""
-    listing = _listing(slug)
+    listing = _listing(slug) or (ended(slug) if number is not None else None)
     found = _of(listing, number) if listing else None
     return _page(_read(found)) if found else None
 
 
 def page_on(slug: str, day: date, now: datetime) -> ProfilePage | None:
     """The page as it stood at the end of `day` in UTC; None where nothing is public. Raises NothingThen."""
-    listing = _listing(slug)
+    listing = _listing(slug) or ended(slug)
     return _page(_read(standing_on(listing, day, now))) if listing else None
 
 
@@ -81,20 +95,20 @@ def confidence_page(slug: str) -> ConfidencePage | None:
 
 def record(slug: str, number: int | None = None) -> dict[str, Any] | None:
     """A profile's newest edition, or edition `number`, as one record for programs; None where there is none."""
-    listing = _listing(slug)
+    listing = _listing(slug) or (ended(slug) if number is not None else None)
     found = _of(listing, number) if listing else None
     return _record(_read(found)) if found else None
 
 
 def record_on(slug: str, day: date, now: datetime) -> dict[str, Any] | None:
     """The record as it stood at the end of `day` in UTC; None where nothing is public. Raises NothingThen."""
-    listing = _listing(slug)
+    listing = _listing(slug) or ended(slug)
     return _record(_read(standing_on(listing, day, now))) if listing else None
 
 
 def reference(slug: str, number: int) -> Reference | None:
     """How edition `number` of a profile is cited; None where it may not be read."""
-    listing = public().filter(slug=slug).select_related("edition").first()
+    listing = public().filter(slug=slug).select_related("edition").first() or ended(slug)
     found = numbered(listing, number) if listing else None
     return _reference(found.edition, read_words(found.edition.manifest, found.edition.body)) if found else None
 
@@ -142,7 +156,7 @@ def _listing(slug: str) -> PublishedProfile | None:
     return rows.annotate(teasers=teaser_rows(), ways=way_rows()).first()
 
 
-def _of(listing: PublishedProfile, number: int | None) -> Found | None:
+def _of(listing: Any, number: int | None) -> Found | None:
     return newest(listing) if number is None else numbered(listing, number)
 
 
@@ -164,6 +178,8 @@ def _read(found: Found) -> _Read:
         is_newest=found.is_newest,
         newest=listing.edition.number,
         claims_changed=edition.manifest["changes"],
+        ended=listing.ended if found.is_ended else None,
+        removals=removals_of(edition),
         as_of=(until - timedelta(days=1)).date() if until else None,
         day_is_over=found.day_is_over,
     )
@@ -176,6 +192,14 @@ def _read(found: Found) -> _Read:
     # the page of the day on which readers saw it.
     beside = asides_of(listing.profile_id, until) if is_now or until else {}
     return _Read(listing, words, assessment.result, line, checks, beside, _reference(edition, words))
+
+
+def removals_of(edition: Edition) -> tuple[RemovalView, ...]:
+    """When words of an edition were removed for good, and why. No query where none was."""
+    if None not in edition.body.values():
+        return ()
+    rows = edition.removals.order_by("on", "id")
+    return tuple(RemovalView(row.on, row.reason, row.blocks) for row in rows)
 
 
 def _page(read: _Read) -> ProfilePage:

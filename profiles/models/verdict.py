@@ -64,6 +64,20 @@ class Verdict(models.Model):
         return f"{self.profile}: {self.outcome}"
 
 
+class Unlearnt(models.Model):
+    """A verdict on a statement whose evidence was erased: nothing is learnt from it any more. Written once."""
+
+    verdict = models.OneToOneField(Verdict, on_delete=models.PROTECT, primary_key=True, related_name="unlearnt")
+    erasure = models.CharField(max_length=24, help_text="Public id.")
+
+    class Meta:
+        verbose_name_plural = "unlearnt verdicts"
+        constraints = [models.CheckConstraint(condition=~Q(erasure=""), name="unlearnt_for_an_erasure")]
+
+    def __str__(self) -> str:
+        return f"{self.verdict}, unlearnt"
+
+
 class LessonRole(models.TextChoices):
     ORIGIN = "origin", "Its own report was right or wrong"
     COPY = "copy", "It repeated a report faithfully or not"

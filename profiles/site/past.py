@@ -11,8 +11,10 @@ from django.utils import timezone
 from profiles.editions import differing, published
 from profiles.editions.finding import NothingThen
 from profiles.editions.query import BadQuery, day_of, fields
+from profiles.editions.states import Door, Gone
 from profiles.editions.tags import tag_between, tag_of, tag_on
-from profiles.site.answers import public
+from profiles.editions.whereabouts import whereabouts_of
+from profiles.site.answers import gone, public
 from profiles.site.views import found_or_404, place
 
 
@@ -85,7 +87,13 @@ def permanent(request: HttpRequest, profile: str, number: int | None = None) -> 
     """An address that does not depend on the slug leads to the one where the profile is read today."""
     address = published.address_of(profile, number)
     if address is None:
-        raise Http404
+        found = whereabouts_of(profile, Door.PAGE if number is None else Door.OLD)
+        if isinstance(found, Gone):
+            return gone(request, found)
+        if found is None or (number is not None and not published.reference(found.slug, number)):
+            raise Http404
+        there = f"/profiles/{found.slug}/"
+        address = there if number is None else f"{there}editions/{number}/"
     return redirect(address)
 
 

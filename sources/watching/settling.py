@@ -19,6 +19,7 @@ from sources.publishers import known_publishers
 from sources.reading import decode
 from sources.reading.document import read_document
 from sources.stories import lock_stories
+from sources.storing import Erased
 from sources.watching import schedule
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
 from sources.watching.claiming import BY, Claimed, hold_host
@@ -179,7 +180,12 @@ def _page(
         confirm(watch, now=now, outcome="unchanged")
         words, kind = "Unchanged but for dates and counters.", WatchOutcome.UNCHANGED
     else:
-        words = keep(watch, page, now=now, entropy=entropy)
+        try:
+            with transaction.atomic():
+                words = keep(watch, page, now=now, entropy=entropy)
+        except Erased as erased:
+            following = schedule.never_again(tally, sentence=erased.message)
+            return _Came(WatchOutcome.REFUSED, erased.message, following)
         kind = WatchOutcome.CHANGED if edit else WatchOutcome.NEW
     watch.body_digest = page.digest
     other = same_elsewhere(watch) if watch.kind == WatchKind.DOCUMENT else None

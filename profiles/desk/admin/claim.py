@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.urls import URLPattern, path
@@ -19,8 +19,9 @@ from profiles.desk.admin.live_panel import live_panel
 from profiles.desk.conflict import DeskForm
 from profiles.desk.forms import ClaimForm
 from profiles.desk.live import live
+from profiles.desk.matters import disputed_matters, stale_matters
 from profiles.desk.row_forms import ValueRows
-from profiles.evidence.curating import touch
+from profiles.evidence.curating import touch, weigh_sides
 from profiles.models import Citation, Claim, ClaimValue, Profile
 from records.actors import actor_of
 from records.admin import DeskAdmin
@@ -60,11 +61,29 @@ class ClaimCitationInline(CitationInline):
     )
 
 
+class WaitsFilter(admin.SimpleListFilter):
+    """The statements that the desk's front page lists."""
+
+    title = "what waits"
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("stale", "Out of date"), ("contradicted", "Contradicted, not settled")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() == "stale":
+            return queryset.filter(public_id__in=stale_matters().values("claim"))
+        if self.value() == "contradicted":
+            public = Q(public_id__in=disputed_matters().values("claim"))
+            return queryset.filter(public | Q(contested_since__isnull=False))
+        return queryset
+
+
 @admin.register(Claim)
 class ClaimAdmin(DeskAdmin):
     form = ClaimForm
     list_display = ("statement", "profile", "kind", "is_key", "cited")
-    list_filter = ("kind", "is_key")
+    list_filter = (WaitsFilter, "kind", "is_key")
     list_select_related = ("profile",)
     search_fields = ("statement", "key", "profile__name", "=public_id")
     ordering = ("profile__name", "position")
@@ -121,6 +140,10 @@ class ClaimAdmin(DeskAdmin):
             formset.save_rows(lambda row: save_citation(row, by=by, now=now))
         else:
             formset.save_rows()
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        weigh_sides(form.instance)
 
     def audit(self, request: HttpRequest, obj: Claim, act: str, **detail: Any) -> None:
         verb = {"added": "claim.stated"}.get(act, f"claim.{act}")

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
 from profiles.editions.markup import Html
+from profiles.editions.measures import Impact
 from profiles.editions.notes import confidence
-from profiles.editions.page import ConfidencePage, EditionRow, Impact, LedgerLine, LedgerView, Raise
+from profiles.editions.page import ConfidencePage, LedgerLine, LedgerView, Raise
+from profiles.editions.published import EditionRow
 from tests.profiles.site.sample_notes import COST, CUT
 from tests.profiles.site.samples import PUBLISHED, cite, profile_page
 
@@ -40,9 +42,9 @@ def confidence_page() -> ConfidencePage:
             ),
         ),
         (
-            Raise("If we read the report of Harbour Wire and kept it: 0.81.", confidence(8184, "")),
+            Raise("If we read the report of Harbour Wire and kept it", confidence(8184, "")),
             Raise(
-                "If we held an original document that says so, from a court or a regulator, say: 0.97.",
+                "If we held an original document that says so, such as a court's or a regulator's",
                 confidence(9700, ""),
             ),
         ),

@@ -7,19 +7,17 @@ from datetime import UTC, date, datetime
 
 from profiles.editions.citing import Reference
 from profiles.editions.markup import Html
+from profiles.editions.measures import Evidence, Impact, Reliability
 from profiles.editions.notes import confidence
 from profiles.editions.page import (
     EditionLine,
-    Evidence,
     FacetView,
     ImageView,
-    Impact,
     Link,
     Moment,
     Note,
     Paragraph,
     ProfilePage,
-    Reliability,
     SectionView,
     TeaserView,
     Tie,

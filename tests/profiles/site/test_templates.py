@@ -20,8 +20,8 @@ from profiles.editions.beside import ReplyView, VerdictView
 from profiles.editions.calibrated import Watched
 from profiles.editions.differing import DifferencePage
 from profiles.editions.markup import Html
+from profiles.editions.measures import Impact
 from profiles.editions.notes import confidence
-from profiles.editions.page import Impact
 from profiles.editions.parameter_sets import SetRow
 from profiles.evidence.confidence.bands import BANDS
 from profiles.evidence.confidence.v1.parameters import Parameters
@@ -403,17 +403,15 @@ def test_confidence_page_adds_up_as_printed() -> None:
     words = " ".join(account.text_content().split())
     assert "Cable Digest, NetDaily, The Packet, Ringwatch" in words
     assert "exactly 0.5400" in words
-    assert "What would raise it If we read the report of Harbour Wire and kept it: 0.81. Strong" in words
-    assert "The weakest of those that count: The western ring was cut twice in April 2026." in text_of(
-        DRAWN["confidence"]
-    )
+    assert "What would raise it If we read the report of Harbour Wire and kept it: 0.81 Strong" in words
+    assert "The weakest key statement: The western ring was cut twice in April 2026." in text_of(DRAWN["confidence"])
 
 
 def test_editions_show_every_fall_with_its_cause() -> None:
     words = text_of(DRAWN["editions"])
     assert "Edition 3, 20 November 2026 Correction, the newest" in words
-    assert "3.1 20 November 2026 Medium 0.55–0.74 Published" in words
-    assert "3.2 21 November 2026 Weak-medium 0.35–0.54 A source changed after we had quoted it." in words
+    assert "3.1 20 November 2026 Medium 0.70 Published" in words
+    assert "3.2 21 November 2026 Weak-medium 0.54 A source changed after we had quoted it." in words
     assert "1.1 1 May 2026 Not assessed" in words
 
 
