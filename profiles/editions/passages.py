@@ -24,11 +24,12 @@ CONTEXT = 1  # sentences that stay visible beside a change
 # A sentence ends with its sign, the quotation marks that follow, and the marks of its evidence.
 _END = re.compile(r"([.!?][\"”’')]{0,3}(?:\[\^[^\]]{0,80}\])*)\s+")
 _MARK = re.compile(r"\[\^([^\]]{0,80})\]")
+_TOKEN = re.compile(r"\w+(?:[.,’'-]\w+)*|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Words in a row that are the same on both sides, or on one only."""
+    """A run of signs that is on both sides, or on one only. The pieces of a side, joined, are its sentence."""
 
     how: Literal["same", "added", "removed"]
     text: str
@@ -81,10 +82,10 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Passage]:
 
 def _replaced(removed: Sequence[str], added: Sequence[str]) -> Iterator[Passage]:
     """Sentences in the place of others: each with the one that it was, where one of the next few is alike."""
-    counted = [Counter(_words(sentence)) for sentence in added]
+    counted = [_words(sentence) for sentence in added]
     place = 0
     for sentence in removed:
-        words = Counter(_words(sentence))
+        words = _words(sentence)
         near = range(place, min(place + AHEAD, len(added)))
         found = next((one for one in near if _alike(words, counted[one])), None)
         if found is None:
@@ -104,7 +105,7 @@ def _alike(one: Counter[str], other: Counter[str]) -> bool:
 
 
 def _changed(before: str, after: str) -> Passage:
-    old, new = _words(before), _words(after)
+    old, new = _tokens(before), _tokens(after)
     pieces: list[tuple[Literal["same", "added", "removed"], str]] = []
     at_old = at_new = 0
     for here, there in [*matched(old, new), (len(old), len(new))]:
@@ -115,19 +116,23 @@ def _changed(before: str, after: str) -> Passage:
         at_old, at_new = here + 1, there + 1
     return Passage(
         "changed",
-        tuple(
-            Piece(how, " ".join(word for _, word in group)) for how, group in groupby(pieces, key=lambda one: one[0])
-        ),
+        tuple(Piece(how, "".join(word for _, word in group)) for how, group in groupby(pieces, key=lambda one: one[0])),
         marks=_marks(before) != _marks(after),
     )
 
 
 def _alone(sentence: str, how: Literal["same", "added", "removed"]) -> Passage:
-    return Passage(how, (Piece(how, " ".join(_words(sentence))),))
+    return Passage(how, (Piece(how, "".join(_tokens(sentence))),))
 
 
-def _words(sentence: str) -> list[str]:
-    return _MARK.sub("", sentence).split()
+def _tokens(sentence: str) -> list[str]:
+    """Words, spaces and signs, without the marks of evidence."""
+    return _TOKEN.findall(" ".join(_MARK.sub("", sentence).split()))
+
+
+def _words(sentence: str) -> Counter[str]:
+    """What two sentences are told to be alike by."""
+    return Counter(token.casefold() for token in _tokens(sentence) if token[0].isalnum())
 
 
 def _marks(sentence: str) -> list[str]:

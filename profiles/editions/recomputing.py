@@ -27,7 +27,7 @@ from profiles.evidence.learning.figures import parameters_of
 from profiles.evidence.learning.track import Counts
 
 CLOSE = 1e-9  # another machine's logarithm may differ in the last digits
-NO_FIGURES = {"words", "reason", "documents_line", "as_of", "parameters", "publisher"}
+NO_FIGURES = {"words", "reason", "documents_line", "as_of", "parameters", "publisher", "low_since"}
 
 
 def recomputed(words: Words, result: Mapping[str, Any]) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
 
 from profiles.editions.markup import Html
+from profiles.editions.passages import Piece
 from profiles.editions.plain_words import CLAIM_KINDS, DIRECTNESS, RELIABILITY
 
 register = template.Library()
@@ -32,6 +34,16 @@ def span(text: str) -> str:
 @register.filter
 def edition_kind(slug: str) -> str:
     return _EDITION_KINDS.get(slug, slug)
+
+
+@register.filter
+def apart(pieces: Sequence[Piece]) -> list[tuple[Piece, bool]]:
+    """Pieces of a sentence, each with whether a space must keep it from what was taken out right before it."""
+    before = [None, *pieces[:-1]]
+    return [
+        (piece, piece.how == "added" and last is not None and last.how == "removed" and not last.text.endswith(" "))
+        for last, piece in zip(before, pieces, strict=True)
+    ]
 
 
 @register.filter
@@ -74,6 +86,16 @@ def figure(value: float) -> str:
 def percent(share: float) -> str:
     """A share as a whole number in a hundred: 0.813 is "81 %"."""
     return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def hours(number: int) -> str:
+    """How long something took, from whole hours: "less than an hour", "5 hours", "3 days"."""
+    if number < 1:
+        return "less than an hour"
+    if number < 48:
+        return f"{number} hour{'' if number == 1 else 's'}"
+    return f"{number // 24} days"
 
 
 @register.filter

@@ -56,6 +56,8 @@ QUESTIONS: dict[str, list[str]] = {
     "profiles/<slug:slug>/feed.json": ["/profiles/harbour-exchange/feed.json"],
     "feed.atom": ["/feed.atom"],
     "feed.json": ["/feed.json"],
+    "corrections/": ["/corrections/", "/corrections/?before=2026-11-20T00:00:00%2B00:00"],
+    "corrections/feed.atom": ["/corrections/feed.atom"],
     "methodology/": ["/methodology/"],
     "calibration/": ["/calibration/"],
     "images/<str:name>": [f"/images/{'a' * 64}.png"],

@@ -316,7 +316,7 @@ def test_address_that_another_profile_still_has_is_refused_in_words() -> None:
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
     Profile.objects.update(slug="moved")  # in the working file only; the public address stays until it is published
     other = Profile.objects.create(slug="harbour-exchange", name="Other", made_at=NOW, changed_at=NOW, changed_by=ALICE)
-    with pytest.raises(NotPublished, match="Another profile is still public"):
+    with pytest.raises(NotPublished, match="Another profile is public at"):
         publish(profile_id=other.pk, by=ALICE, now=NOW)
 
 
