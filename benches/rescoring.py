@@ -6,7 +6,6 @@ in a database of its own, which is dropped at the end.
 # ruff: noqa: T201 - printing is what this is for
 
 import os
-import secrets
 import sys
 from pathlib import Path
 from statistics import median
@@ -71,28 +70,12 @@ def measure(many: int) -> None:
 
 def fill(many: int, *, first: bool) -> None:
     """One profile published as an editor would, and its published rows copied: they cite the same documents."""
-    from profiles.models import Profile, PublishedProfile  # noqa: PLC0415
-    from tests.cast import ALICE, NOW  # noqa: PLC0415
+    from tests.cast import published_copies  # noqa: PLC0415
 
     if first:
         _publish_one()
         many -= 1
-    listing = PublishedProfile.objects.select_related("edition", "assessment").order_by("pk").first()
-    assert listing
-    for _ in range(many):
-        mark = secrets.token_hex(6)
-        profile = Profile.objects.create(
-            slug=f"copy-{mark}", name=f"Copy {mark}", made_at=NOW, changed_at=NOW, changed_by=ALICE
-        )
-        edition, assessment = listing.edition, listing.assessment
-        edition.pk, edition.profile, edition.digest = None, profile, secrets.token_hex(32)
-        edition.save(force_insert=True)
-        assessment.pk, assessment.edition = None, edition
-        assessment.save(force_insert=True)
-        Profile.objects.filter(pk=profile.pk).update(state="published", current_edition=edition)
-        listing.pk, listing.slug, listing.edition, listing.assessment = profile.pk, profile.slug, edition, assessment
-        listing.profile = profile
-        listing.save(force_insert=True)
+    published_copies(many)
 
 
 def _publish_one() -> None:

@@ -167,5 +167,9 @@ def _unconfirmed() -> tuple[str, tuple[Way, ...]]:
 
 
 def _way_into(tier: TierFacts) -> Way:
-    verb = "Join" if tier.slug == CIRCLE else "Apply to join"
-    return Way(f"{verb} the {tier.name}", JOIN[tier.slug])
+    return Way(join_words(tier.slug, tier.name), JOIN[tier.slug])
+
+
+def join_words(slug: str, name: str) -> str:
+    """What a link into a tier says, the same wherever it stands: who is vetted applies."""
+    return f"{'Join' if slug == CIRCLE else 'Apply to join'} the {name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from briefings.access import ALLIANCE, CIRCLE, JOIN, PUBLIC, TierFacts
+from briefings.access import ALLIANCE, CIRCLE, JOIN, PUBLIC, TierFacts, join_words
 from briefings.models import Tier
 from briefings.models.tier import RANKS
 from profiles.editions.teasers import WayWords, put_ways
@@ -39,10 +39,8 @@ def facts_of(row: Tier) -> TierFacts:
 @transaction.atomic
 def show_ways() -> None:
     """Write how one joins each tier to where profile pages read it."""
-    circle, alliance = tiers()[1:]
     put_ways(
-        ways=(
-            WayWords(circle.name, circle.description, f"Join the {circle.name}", JOIN[CIRCLE]),
-            WayWords(alliance.name, alliance.description, f"Join the {alliance.name}", JOIN[ALLIANCE]),
+        ways=tuple(
+            WayWords(one.name, one.description, join_words(one.slug, one.name), JOIN[one.slug]) for one in tiers()[1:]
         )
     )

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from briefings.accounts.factors import has_second_factor
 from briefings.waiting import waiting as waiting_at_the_gate
+from plumbline.erasure.ordering import waiting as erasures_that_wait
 from profiles.desk.waiting import waiting
 
 LIBRARIES = {"account", "mfa", "usersessions"}
@@ -33,6 +34,8 @@ class PlumblineAdminSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         today = timezone.now().date()
         desk = {"desk": waiting(request.user, today), "gate": waiting_at_the_gate(request.user)}
+        if request.user.has_perm("records.approve_erasure"):
+            desk |= {"erasures": erasures_that_wait()}
         return super().index(request, {**(extra_context or {}), **desk})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:

@@ -43,6 +43,7 @@ PUBLISHER = (
     EDITOR
     | {"publish_profile", "delete_profile"}
     | _may("add change", ("publisher",))
+    | {"view_erasure", "add_erasure", "approve_erasure"}  # whoever asks never approves
     | _may("add", ("verdict", "reply"))  # to settle a statement, to show what its subject says of it
 )
 ADMINISTRATOR = (

@@ -190,6 +190,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "plumbline" / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+# Outside the database, so that a restored backup can be told what is gone; every worker needs the same one.
+JOURNAL_DIR = Path(env("PLUMBLINE_JOURNAL", "Give a folder for the journal of erasures.", str(DATA_DIR / "journal")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "plumbline.staticfiles.HashedOnceCollected"},
@@ -217,6 +219,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # the outside need not know which profile somebody reads
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+# What a page tells once is kept by the browser, not in a table: it may name what is erased later.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12  # an editor's day
@@ -257,6 +261,12 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Three fields called "how" have different choices; without names of ours each build would make some up.
+    "ENUM_NAME_OVERRIDES": {
+        "HowItChanged": ["added", "removed", "changed"],
+        "HowAPieceStands": ["same", "added", "removed"],
+        "HowAPassageStands": ["same", "added", "removed", "changed", "left out"],
+    },
 }
 
 # --- Fetching (sources.fetching). ---------------------------------------------------------------------
@@ -298,8 +308,12 @@ CELERY_BEAT_SCHEDULE = {
     "visit-due-sources": {"task": "sources.refresh_due", "schedule": 3.0, "options": {"expires": 10.0}},
     # A briefing whose hour has come is shown on the pages of its profiles within a minute.
     "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
+    # Who publishes at a moment is there at the second: each tick sends a worker to the moments of the next 90 s.
+    "release-due": {"task": "profiles.look_ahead", "schedule": 60.0},
     # A score whose day has come falls within a minute of midnight.
     "look-at-due": {"task": "profiles.look_at_due", "schedule": 60.0},
+    # Nobody waits for an erasure by the second; an order that a worker left behind is taken up again.
+    "carry-out-erasures": {"task": "plumbline.carry_out_erasures", "schedule": 30.0, "options": {"expires": 25.0}},
 }
 
 LOGGING = {

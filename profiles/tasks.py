@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from profiles.desk.news import BATCH as NEWS_BATCH
 from profiles.desk.news import read_news
 from profiles.editions.falling import BATCH as DUE_BATCH
 from profiles.editions.falling import look_at_due
+from profiles.editions.scheduling import next_moments, release_due
 from records.outbox import WAKE
 
 
@@ -18,6 +21,21 @@ def read_all_news() -> None:
     while read_news(now=timezone.now()) >= NEWS_BATCH:
         pass
     look_at_all_due()
+
+
+@shared_task(name="profiles.release_due")
+def release_all_due() -> None:
+    """Publish what was scheduled and whose moment has come. Safe to run twice and at once."""
+    release_due(now=timezone.now())
+
+
+@shared_task(name="profiles.look_ahead")
+def look_ahead_for_releases() -> None:
+    """Publish what is due, and send a worker to each moment of the next 90 s, so that one is there at the second."""
+    release_due(now=timezone.now())
+    for at in next_moments(now=timezone.now()):
+        # A worker's clock may fire some milliseconds early, and then nothing would be due.
+        release_all_due.apply_async(eta=at + timedelta(milliseconds=100), expires=120)
 
 
 @shared_task(name="profiles.look_at_due")

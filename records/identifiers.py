@@ -25,6 +25,7 @@ KINDS = {
     "signal": "si",
     "report": "er",
     "briefing": "br",
+    "erasure": "ea",
 }
 PATTERN = re.compile(rf"^({'|'.join(sorted(KINDS.values()))})-[{ALPHABET}]{{{LENGTH}}}$")
 
@@ -87,3 +88,7 @@ def report_id() -> str:
 
 def briefing_id() -> str:
     return new_identifier("briefing")
+
+
+def erasure_id() -> str:
+    return new_identifier("erasure")

@@ -39,11 +39,11 @@ def ingest(*, files: Sequence[Upload], by: str, now: datetime, entropy: Entropy 
             read = read_document(
                 upload.data, latest=now.date(), address=upload.address, media_type=upload.media_type, known=known
             )
+            with transaction.atomic():
+                result = store(upload=upload, read=read, by=by, now=now, entropy=entropy).result
         except Refused as refusal:
             documents.append(IngestedDocument(file=upload.name, state="refused", reason=refusal.message))
             continue
-        with transaction.atomic():
-            result = store(upload=upload, read=read, by=by, now=now, entropy=entropy).result
         documents.append(result)
         if result.story:
             stories[result.story] = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from records.erasing.journal import may_not_return
 from records.identifiers import Entropy, new_identifier
 from sources.models import Publisher, PublisherDomain, PublisherName
 from sources.models.publisher import Grade, PublisherKind
@@ -76,10 +77,21 @@ def find_publisher(*, name: str = "", host: str = "") -> Publisher | None:
     return Publisher.objects.filter(name__iexact=name.strip()[:200]).first()
 
 
+def return_of_name(folded: str) -> str:
+    """The mark by which a publisher that was erased is known if a document names it again (folded name)."""
+    return f"publisher:{folded}"
+
+
+def return_of_domain(domain: str) -> str:
+    """The mark by which the pages of a publisher that was erased are known."""
+    return f"domain:{domain}"
+
+
 def find_or_make_publisher(
     *, name: str, host: str = "", kind: str = PublisherKind.UNKNOWN, entropy: Entropy = secrets.token_bytes
 ) -> FoundPublisher | None:
-    """Return the publisher, made with grade F where it is not known; None without a name or known host.
+    """Return the publisher, made with grade F where it is not known; None without a name or known host, or where it
+    was erased.
 
     The caller holds the lock of `stories.lock_stories`, so two callers never make the same publisher. A domain
     is written down once, for the first publisher that shows it.
@@ -88,6 +100,8 @@ def find_or_make_publisher(
     if publisher:
         return FoundPublisher(publisher, False)
     cleaned = name.strip()[:200]
+    if may_not_return(return_of_name(name_key(cleaned)), return_of_domain(registrable_domain(host))):
+        return None
     folded = name_key(cleaned)[:200]
     if not folded:
         return None

@@ -10,15 +10,17 @@ from datetime import datetime
 from django.db.models import Max
 
 from records import audit, outbox
+from records.erasing.journal import may_not_return
 from records.identifiers import Entropy, new_identifier
 from sources.findings import description_of, findings_of, recognised, recognised_in
 from sources.ingested import IngestedDocument
 from sources.joining import fold
 from sources.models import Document, DocumentVersion, Publisher, Sighting, Source, Story
 from sources.models.publisher import PublisherKind
-from sources.publishers import find_or_make_publisher, find_publisher
+from sources.publishers import find_or_make_publisher, find_publisher, return_of_domain, return_of_name
 from sources.reading.address import address_key, registrable_domain
 from sources.reading.bodies import is_court
+from sources.reading.decode import Refused
 from sources.reading.describing import Description, redescribed
 from sources.reading.document import ReadDocument
 from sources.reading.markup import host_of
@@ -28,6 +30,13 @@ from sources.stories import lock_stories, story_for
 from sources.tracing import is_stand_in, retrace, stands_for
 
 TOPIC = "document.stored"
+
+
+class Erased(Refused):
+    """The document, its address or its publisher was erased here, and is not taken in again."""
+
+    def __init__(self) -> None:
+        super().__init__("erased", "This was removed here for good, and is not taken in again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +79,14 @@ def store(
 
     Nothing is written where we have this text already, except what we learn of its address. A document that we knew
     without holding it gets its first version. Waits for `lock_stories`, which is held until the transaction ends.
+    Raises Erased.
     """
     lock_stories()
     expected = fetch.document if fetch else None
     own = address_key(upload.address or read.address) or None
     key = _key(upload, read, own)
+    if may_not_return(own or "", key or "", read.content_hash, *_marks_of_publisher(upload, read)):
+        raise Erased
     if expected is not None and expected.versions.exists():
         same = expected.versions.filter(content_hash=read.content_hash).first()
         document: Document | None = expected
@@ -155,6 +167,12 @@ def _key(upload: Upload, read: ReadDocument, own: str | None) -> str | None:
     if there is not None and containment(shape_of(there.text), shape_of(read.text)) < COPY_FROM:
         return own
     return claimed
+
+
+def _marks_of_publisher(upload: Upload, read: ReadDocument) -> tuple[str, ...]:
+    host = host_of(upload.address) or (read.domain.value if read.domain else "")
+    name = name_key(read.publisher.value) if read.publisher else ""
+    return return_of_domain(registrable_domain(host)), return_of_name(name)
 
 
 def _same(read: ReadDocument, key: str | None) -> DocumentVersion | None:

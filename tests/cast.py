@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import zlib
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -23,6 +25,8 @@ from profiles.models import (
     FacetValue,
     KeyPoint,
     Profile,
+    PublishedProfile,
+    PublishedSource,
     Section,
 )
 from records.models import User
@@ -162,3 +166,37 @@ def file_under(profile: Profile, facet: Facet, slug: str, label: str, reason: st
 
 def editor(email: str = "alice@desk.test", name: str = "Alice Quay") -> User:
     return User.objects.create_superuser(email, "a long enough password", name=name)
+
+
+def published_copies(many: int) -> list[PublishedProfile]:
+    """Copies of the one published profile under other names, with the same words, numbers and documents."""
+    listing = PublishedProfile.objects.select_related("edition", "assessment").order_by("pk").first()
+    assert listing
+    sources = list(listing.sources.all())
+    made = []
+    for _ in range(many):
+        mark = secrets.token_hex(6)
+        profile = Profile.objects.create(
+            slug=f"copy-{mark}", name=f"Copy {mark}", made_at=NOW, changed_at=NOW, changed_by=ALICE
+        )
+        edition, assessment = deepcopy(listing.edition), copy(listing.assessment)
+        edition.manifest["words"] |= {"slug": profile.slug, "profile": profile.public_id}
+        edition.pk, edition.profile, edition.digest = None, profile, secrets.token_hex(32)
+        edition.save(force_insert=True)
+        assessment.pk, assessment.edition = None, edition
+        assessment.save(force_insert=True)
+        Profile.objects.filter(pk=profile.pk).update(state="published", current_edition=edition)
+        twin = copy(listing)
+        twin.pk, twin.profile, twin.slug, twin.edition, twin.assessment = (
+            profile.pk,
+            profile,
+            profile.slug,
+            edition,
+            assessment,
+        )
+        twin.save(force_insert=True)
+        PublishedSource.objects.bulk_create(
+            [PublishedSource(listing=twin, document=one.document, publisher=one.publisher) for one in sources]
+        )
+        made.append(twin)
+    return made

@@ -18,7 +18,7 @@ from plumbline.pressroom.room import Room
 from profiles.desk.intake import bring_in
 from profiles.desk.pictures import store_picture
 from profiles.desk.triage import Use, accept
-from profiles.evidence.curating import Cited, cite, open_profile, set_aside, state_claim, touch
+from profiles.evidence.curating import Cited, cite, open_profile, set_aside, state_claim, touch, weigh_sides
 from profiles.models import (
     Alias,
     AlsoRead,
@@ -177,6 +177,7 @@ def state_and_cite(
         if statement.covers:
             published = ClaimValue.objects.get(claim=claim, is_published=True)
             published.covers.set(ClaimValue.objects.filter(claim=claim, text__in=statement.covers))
+            weigh_sides(claim)
 
 
 def fill_page(profile: Profile, organisation: Organisation, *, by: str, now: datetime, today: datetime) -> None:

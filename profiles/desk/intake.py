@@ -10,7 +10,7 @@ from django.db import transaction
 
 from profiles.desk.matching import AliasEntry, Matcher
 from profiles.evidence.curating import newest_version, open_profile
-from profiles.models import Alias, Profile, Signal
+from profiles.models import Alias, Profile, ProfileState, Signal
 from profiles.naming import fold, slug_of
 from records.audit import record
 from sources.ingested import Ingested
@@ -69,8 +69,20 @@ def bring_in(*, files: Sequence[Upload], profile: str, by: str, now: datetime) -
 
 def current_matcher() -> Matcher:
     """A matcher of every alias there is now."""
-    rows = Alias.objects.select_related("profile").only(
-        "text", "kind", "case_sensitive", "needs_context", "shadowed_by", "valid_from", "valid_to", "profile__public_id"
+    over = (ProfileState.MERGED, ProfileState.SPLIT)  # documents are about those in which they go on
+    rows = (
+        Alias.objects.exclude(profile__state__in=over)
+        .select_related("profile")
+        .only(
+            "text",
+            "kind",
+            "case_sensitive",
+            "needs_context",
+            "shadowed_by",
+            "valid_from",
+            "valid_to",
+            "profile__public_id",
+        )
     )
     return Matcher(
         AliasEntry(

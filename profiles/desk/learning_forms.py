@@ -14,6 +14,7 @@ from sources.models.publisher import Grade
 
 
 class SettleForm(DeskTexts, forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
     outcome = forms.ChoiceField(
         label="How it turned out", choices=VerdictOutcome.choices, widget=forms.RadioSelect, initial=None
     )

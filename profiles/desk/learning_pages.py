@@ -19,14 +19,17 @@ from profiles.editions.notes import confidence
 from profiles.editions.parameter_sets import NEEDED, history
 from profiles.editions.refitting import fitting, refit
 from profiles.editions.replying import NotReplied, Signed, reply, withdraw_reply
-from profiles.editions.settling import NotSettled, Settleable, settle, settleable
+from profiles.editions.settling import NotSettled, Settleable, SettledMeanwhile, settle, settleable
 from profiles.editions.standing import records_of
 from profiles.evidence.learning.lessons import Lesson
 from profiles.evidence.learning.platt import CannotFit
 from profiles.models import Claim, LessonRole, Reply, VerdictOutcome
 from records.actors import actor_of
+from records.admin import carry_on
 from records.policy import Policy, declares
 from sources.models import Publisher
+
+SHOWN = 5  # other values for which the page says what they would teach
 
 
 @declares(Policy.STAFF)
@@ -40,8 +43,7 @@ def settle_claim(request: HttpRequest, pk: int) -> HttpResponse:
         found = settleable(profile_id=claim.profile_id, claim=claim.public_id, now=timezone.now())
     except NotSettled as refusal:
         return _render(request, "admin/profiles/claim/settle.html", {**context, "trouble": str(refusal)})
-    others = [(value.key, value.text) for value in found.claim.values if value.key != found.claim.published]
-    form = SettleForm(request.POST or None, values=others)
+    form = SettleForm(request.POST or None, initial={"seen": found.seen}, values=_others(found))
     if request.method == "POST" and form.is_valid():
         try:
             settle(
@@ -50,9 +52,15 @@ def settle_claim(request: HttpRequest, pk: int) -> HttpResponse:
                 outcome=VerdictOutcome(form.cleaned_data["outcome"]),
                 right_value=form.cleaned_data["right_value"],
                 reason=form.cleaned_data["reason"],
+                seen=form.cleaned_data["seen"],
                 by=actor_of(request),
                 now=timezone.now(),
             )
+        except SettledMeanwhile as refusal:
+            found = settleable(profile_id=claim.profile_id, claim=claim.public_id, now=timezone.now())
+            form.add_error(None, str(refusal))
+            form.add_error(None, "Below is what readers see now. Settling again means this.")
+            form.data = carry_on(form, "seen", found.seen)
         except NotSettled as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -63,22 +71,37 @@ def settle_claim(request: HttpRequest, pk: int) -> HttpResponse:
         "found": found,
         "shown": confidence(found.account["ten_thousandths"], found.account["reason"]),
         "value": next(value.text for value in found.claim.values if value.key == found.claim.published),
-        "teaches": [_teaches(found, outcome) for outcome in (VerdictOutcome.UPHELD, VerdictOutcome.REFUTED)],
+        "teaches": [
+            _teaches(found, VerdictOutcome.UPHELD),
+            _teaches(found, VerdictOutcome.REFUTED),
+            *(_teaches(found, VerdictOutcome.REFUTED, *other) for other in _others(found)[:SHOWN]),
+        ],
         "beside": asides_of(claim.profile_id).get(claim.public_id, NOTHING),
     }
     return _render(request, "admin/profiles/claim/settle.html", context)
 
 
-def _teaches(found: Settleable, outcome: VerdictOutcome) -> dict[str, Any]:
-    """What a verdict would teach, by name, for the editor who is about to give it."""
+def _others(found: Settleable) -> list[tuple[str, str]]:
+    """Key and text of the values that can be right instead of the published one."""
+    values = {value.key: value for value in found.claim.values}
+    agree = {found.claim.published, *values[found.claim.published].covers}
+    return [(key, value.text) for key, value in values.items() if key not in agree]
+
+
+def _teaches(found: Settleable, outcome: VerdictOutcome, right: str = "", text: str = "") -> dict[str, Any]:
+    """What a verdict would teach, by name, for the editor who is about to give it.
+
+    `right` is the key of the value that is right instead, `text` its words.
+    """
     names = {publisher.id: publisher.name for publisher in found.words.publishers}
-    lessons = found.teaches(outcome)
+    lessons = found.teaches(outcome, right)
 
     def those(some: tuple[Lesson, ...], is_right: bool) -> str:
         return ", ".join(sorted({names[one.publisher] for one in some if one.is_right is is_right}))
 
     return {
         "outcome": outcome.label.partition(":")[0],
+        "instead": text,
         "right": those(lessons.origins, True),
         "wrong": those(lessons.origins, False),
         "faithful": those(lessons.copies, True),

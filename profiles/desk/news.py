@@ -6,7 +6,9 @@ from datetime import datetime
 
 from profiles.desk.intake import current_matcher, make_signals
 from profiles.editions.checking import watch_cited
-from profiles.editions.falling import due_by_document, due_by_publisher
+from profiles.editions.falling import due_all, due_by_document, due_by_publisher
+from profiles.editions.refitting import REFITTED
+from profiles.editions.settling import JUDGED
 from records.models import OutboxRow
 from records.outbox import drain
 
@@ -27,6 +29,9 @@ def read_news(*, now: datetime) -> int:
     def publisher_changed(row: OutboxRow) -> None:
         due_by_publisher(publisher=row.key, now=now)
 
+    def figures_changed(row: OutboxRow) -> None:
+        due_all(now=now)
+
     def edition_published(row: OutboxRow) -> None:
         watch_cited(profile=row.key, by="watch", now=now)
 
@@ -42,8 +47,13 @@ def read_news(*, now: datetime) -> int:
             "document.back": document_moved,
             "document.judged": document_moved,
             "publisher.changed": publisher_changed,
+            JUDGED: publisher_changed,
+            REFITTED: figures_changed,
             "edition.published": edition_published,
             "assessment.lowered": nothing,
+            "profile.withdrawn": nothing,
+            "profile.merged": nothing,
+            "profile.split": nothing,
         },
         now=now,
         limit=BATCH,

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
+from profiles.desk.matters import Matter, contradictions, stale
 from profiles.models import ErrorReport, OutlookItem, Profile, ProfileState, ReportState, Signal, SignalState
 from records.models import DeadLetter
 from sources.reading.events import NONE as NO_EVENT
@@ -64,6 +65,10 @@ class Waiting:
     reports_in_all: int
     due_items: tuple[DueItem, ...] | None
     due_items_in_all: int
+    stale: tuple[Matter, ...] | None
+    stale_in_all: int
+    contradictions: tuple[Matter, ...] | None
+    contradictions_in_all: int
     dead_sources: tuple[DeadSource, ...] | None
     dead_letters: int
 
@@ -74,14 +79,20 @@ def may_see(user: AbstractBaseUser | AnonymousUser, model: str, app: str = "prof
 
 
 def waiting(user: AbstractBaseUser | AnonymousUser, today: date) -> Waiting:
-    """Return the desk's front page for `user`: signals, profiles changed since their edition, work that failed.
+    """Return the desk's front page for `user`: whatever waits that this person may look at, oldest first.
 
     `today` (UTC) says which things to watch are due for an outcome.
     """
     signals_in_all, signals = _signals() if may_see(user, "signal") else (0, None)
     reports_in_all, reports = _reports() if may_see(user, "errorreport") else (0, None)
     due_in_all, due = _due_items(today) if may_see(user, "outlookitem") else (0, None)
+    stale_in_all, stale_ones = stale(SHOWN) if may_see(user, "claim") else (0, None)
+    contradicted_in_all, contradicted = contradictions(SHOWN) if may_see(user, "claim") else (0, None)
     return Waiting(
+        stale=stale_ones,
+        stale_in_all=stale_in_all,
+        contradictions=contradicted,
+        contradictions_in_all=contradicted_in_all,
         due_items=due,
         due_items_in_all=due_in_all,
         reports=reports,

@@ -38,5 +38,5 @@ def approve(*, profile_id: int, revision: int, by: str, now: datetime, seen: str
 
 def approved_by_another(draft: Draft, *, by: str) -> str:
     """Who approved this very draft, beside `by`; "" where nobody did."""
-    others = Approval.objects.filter(profile=draft.profile, digest=draft.digest).exclude(by=by)
-    return others.order_by("at", "id").values_list("by", flat=True).first() or ""
+    others = Approval.objects.filter(profile=draft.profile, revision=draft.revision).exclude(by=by)
+    return next((one.by for one in others.order_by("at", "id") if one.digest == draft.digest), "")

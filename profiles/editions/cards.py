@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from profiles.editions.markup import Html
-from profiles.editions.page import Confidence, Impact
+from profiles.editions.measures import Impact
+from profiles.editions.page import Confidence
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from profiles.editions.notes import confidence
-from profiles.models import Assessment
+from profiles.models import Assessment, Ending, EndingKind, ProfileState
 
 NEWEST = 50
 
@@ -44,6 +44,28 @@ def changes(slug: str | None = None) -> tuple[Change, ...] | None:
         rows = rows.filter(edition__profile__published__slug=slug)
     found = tuple(_change(row) for row in rows[:NEWEST])
     return found if found or slug is None else None
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """An entry that programs may still hold, of a profile that is not public any more."""
+
+    profile: str  # public id
+    number: str
+    at: datetime
+
+
+def tombstones() -> tuple[Tombstone, ...]:
+    """Entries of the profiles that were withdrawn last, the newest first."""
+    withdrawn = Ending.objects.filter(kind=EndingKind.WITHDRAWN, profile__state=ProfileState.WITHDRAWN)
+    when: dict[int, Ending] = {}
+    for ending in withdrawn.select_related("profile").order_by("-at", "-id")[:NEWEST]:
+        when.setdefault(ending.profile_id, ending)
+    rows = Assessment.objects.filter(edition__profile__in=when).order_by("-assessed_at", "-id")
+    found = rows.values_list("edition__profile", "edition__number", "number")[:NEWEST]
+    return tuple(
+        Tombstone(when[key].profile.public_id, f"{edition}.{number}", when[key].at) for key, edition, number in found
+    )
 
 
 def _change(row: Assessment) -> Change:

@@ -7,19 +7,18 @@ from datetime import date, datetime
 
 from profiles.editions.standing import checks
 from profiles.editions.words import Words
-from profiles.models import Profile, PublishedSource, Status
+from profiles.models import PublishedSource, Status
 from sources.found import Found
 from sources.models import Document
 from sources.watching.entering import NotWatched, watch_document
 
 
-def check(*, profile: Profile, words: Words, found: Mapping[str, Found]) -> None:
-    """Write what was found of the documents that `words` cite (profiles.editions.standing.found_in).
+def check(*, status: Status, words: Words, found: Mapping[str, Found]) -> None:
+    """Write into `status` what was found of the documents that `words` cite (profiles.editions.standing.found_in).
 
     Readers see days, so a second check on the same day with the same outcome changes nothing: the page keeps its
-    tag. The caller holds the profile's lock.
+    tag. The caller holds the profile's lock; a profile of which nothing was ever checked needs no row.
     """
-    status, _ = Status.objects.get_or_create(profile=profile)
     seen = checks(words, found)
     if seen == status.citations:
         return
@@ -27,7 +26,7 @@ def check(*, profile: Profile, words: Words, found: Mapping[str, Found]) -> None
     status.citations = seen
     status.last_checked_on = max(days, default=None)
     status.version += 1
-    status.save(update_fields=["citations", "last_checked_on", "version"])
+    status.save()
 
 
 def watch_cited(*, profile: str, by: str, now: datetime) -> int:

@@ -6,6 +6,7 @@ score at once. Everything else waits for an editor: nobody can demote a statemen
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from profiles.editions.disputes import Dispute
@@ -18,14 +19,31 @@ from sources.models import Publisher
 GRADES = ("A", "B")
 
 
-def contradictions(*, profile: Profile, words: Words) -> tuple[Dispute, ...]:
-    """Return what contradicts the published `words` in the working file of `profile` and is not among them yet."""
-    if not _any(profile, words):
+def direct_since(profiles: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Which citations (public ids) in the working files of these profiles (keys) could contradict, in one query."""
+    found: dict[int, set[str]] = {}
+    rows = (
+        Citation.objects.filter(claim__profile__in=list(profiles), directness="primary", attached=True)
+        .filter(own_interest=False, set_aside_at=None, document__publisher__grade__in=GRADES)
+        .values_list("claim__profile", "public_id")
+    )
+    for profile, citation in rows:
+        found.setdefault(profile, set()).add(citation)
+    return {profile: frozenset(citations) for profile, citations in found.items()}
+
+
+def contradictions(*, profile: Profile, words: Words, direct: frozenset[str]) -> tuple[Dispute, ...]:
+    """Return what contradicts the published `words` in the working file of `profile` and is not among them yet.
+
+    `direct` are the citations of the working file that could (direct_since). Most looks end where all of them are
+    published, without a query.
+    """
+    if direct <= {citation.id for claim in words.claims for citation in claim.citations}:
         return ()
     draft = words_of(profile)
     documents = {document.id: document for document in draft.documents}
     publishers = {publisher.id: publisher for publisher in draft.publishers}
-    direct = set(
+    reliable = set(
         Publisher.objects.filter(public_id__in=publishers, grade__in=GRADES).values_list("public_id", flat=True)
     )
     published = {claim.id: claim for claim in words.claims}
@@ -44,24 +62,13 @@ def contradictions(*, profile: Profile, words: Words) -> tuple[Dispute, ...]:
                 and citation.directness == "primary"
                 and not citation.is_set_aside
                 and not citation.own_interest
-                and document.publisher in direct
+                and document.publisher in reliable
                 and citation.value
                 and _against(said[citation.value], claim, public)
             ):
                 speaker = publishers[document.publisher]
                 found.append(Dispute(claim.id, said[citation.value], citation, document, speaker))
     return tuple(found)
-
-
-def _any(profile: Profile, words: Words) -> bool:
-    """Whether anything was cited since that could contradict; most looks end here, with one query."""
-    known = {citation.id for claim in words.claims for citation in claim.citations}
-    return (
-        Citation.objects.filter(claim__profile=profile, directness="primary", attached=True, own_interest=False)
-        .filter(set_aside_at=None, document__publisher__grade__in=GRADES)
-        .exclude(public_id__in=known)
-        .exists()
-    )
 
 
 def _against(said: str, draft: ClaimWords, public: ClaimWords) -> bool:

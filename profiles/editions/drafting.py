@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from profiles.editions.assessing import assess
 from profiles.editions.canonical import digest
+from profiles.editions.lowest import note_low
 from profiles.editions.parameter_sets import chosen
 from profiles.editions.preflight import Problem, preflight
 from profiles.editions.rising import into_the_top
@@ -29,23 +31,33 @@ class Draft:
     revision: int
     lifted: tuple[str, ...]  # what would rise into the highest band
     profile: int  # primary key
-    digest: str  # of the words, what they would lift and the numbers shown now: what a second person approves
+    shown: tuple[int, ...]  # edition and assessment that readers see now
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the words, what they would lift and the numbers shown now: what a second person approves."""
+        words, shown = asdict(self.words), list(self.shown)
+        return digest({"revision": self.revision, "words": words, "lifted": self.lifted, "shown": shown})
 
 
 def draft_of(profile: Profile, *, now: datetime) -> Draft:
     """Look at a working file as publishing would. Reads only."""
-    words = words_of(profile)
+    return draft_of_words(profile, words_of(profile), now=now)
+
+
+def draft_of_words(profile: Profile, words: Words, *, now: datetime) -> Draft:
+    """Look at words as publishing them as the next edition of `profile` would. Reads only."""
     today = now.astimezone(UTC).date()
     score, result = assess(words, standings(words, today), today, chosen(now), losses(words, found_in(words), today))
-    problems = preflight(words, score, is_first=profile.current_edition_id is None)
     shown = (
         Assessment.objects.filter(edition=profile.current_edition_id)
         .select_related("edition")
         .order_by("-number")
         .first()
     )
+    note_low(result, shown.result if shown else None)
+    problems = preflight(words, score, is_first=profile.current_edition_id is None)
     lifted = into_the_top(words, shown.result if shown else None, result)
-    now_shown = [shown.edition.number, shown.number] if shown else []
     return Draft(
         words,
         score,
@@ -54,7 +66,7 @@ def draft_of(profile: Profile, *, now: datetime) -> Draft:
         profile.revision,
         lifted,
         profile.pk,
-        digest({"revision": profile.revision, "words": asdict(words), "lifted": lifted, "shown": now_shown}),
+        (shown.edition.number, shown.number) if shown else (),
     )
 
 

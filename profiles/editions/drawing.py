@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from html import escape
 from typing import Any
 
 from profiles.editions.beside import Beside
+from profiles.editions.lowest import state_of_profile
 from profiles.editions.markup import Html, blocks, inline, marked
+from profiles.editions.measures import Impact, evidence_of, reason_of, reliability_of
 from profiles.editions.notes import NOTHING_BESIDE, Notes, confidence
 from profiles.editions.page import (
     EditionLine,
-    Evidence,
     FacetView,
     ImageView,
-    Impact,
     Link,
     Moment,
     Note,
     Paragraph,
     ProfilePage,
-    Reliability,
     SectionView,
     Tie,
     WatchColumn,
@@ -35,13 +33,10 @@ from profiles.editions.plain_words import (
     IMPACT_LEVELS,
     OUTCOMES,
     PLACES,
-    RELIABILITY,
     TIES,
-    count,
     when,
 )
-from profiles.editions.words import CitationWords, DependencyWords, FacetWords, KeyPointWords, SectionWords, Words
-from profiles.evidence.confidence.bands import BANDS, band_of
+from profiles.editions.words import DependencyWords, FacetWords, KeyPointWords, SectionWords, Words
 
 
 def draw(
@@ -50,16 +45,16 @@ def draw(
     *,
     edition: EditionLine,
     mark: str,
-    checks: Mapping[str, Any],
+    checks: Mapping[str, Any] | None,
     slugs: Mapping[str, str],
     pictures: str = "/images/",
     beside: Mapping[str, Beside] = NOTHING_BESIDE,
 ) -> ProfilePage:
     """Return the page of `words` with the numbers of `result` (an assessment's).
 
-    `checks` maps a citation's id to what its last check found; `slugs` maps the public id of every other
-    profile that is public to its slug, so that no page tells of one that is not. `pictures` is where pictures are;
-    `beside` maps a statement's id to its verdicts and the organisation's own word on it.
+    `checks` maps a citation's id to what its last check found (None: nothing is said of checks); `slugs` maps the
+    public id of every other profile that is public to its slug, so that no page tells of one that is not. `pictures`
+    is where pictures are; `beside` maps a statement's id to its verdicts and the organisation's own word on it.
     """
     notes = Notes(words, result, checks, beside)
     facets = {value.facet: value for value in reversed(words.facets)}
@@ -90,10 +85,10 @@ def draw(
         category=_label(facets.get("category")),
         base=words.base,
         aliases=tuple(alias.text for alias in words.aliases if alias.text != words.name),
-        confidence=confidence(result["profile"]["score"], _reason(words, result)),
+        confidence=confidence(result["profile"]["score"], reason_of(words, result), state_of_profile(result)),
         impact=_impact(facets.get("impact")),
-        evidence=_evidence(words, result),
-        reliability=_reliability(words, result),
+        evidence=evidence_of(words, result),
+        reliability=reliability_of(words, result),
         edition=edition,
         key_points=key_points,
         inclusion=inclusion,
@@ -198,58 +193,6 @@ def _impact(value: FacetWords | None) -> Impact:
     if value is None:
         return Impact(0, "Not rated", Html(""))
     return Impact(IMPACT_LEVELS.get(value.term, 0), value.label, _unmarked(value.reason))
-
-
-def _reason(words: Words, result: Mapping[str, Any]) -> str:
-    """The reason that all key statements share, else how they spread over the bands."""
-    score = result["profile"]["score"]
-    if score is None:
-        return "The profile makes no statement yet."
-    keys = [claim.id for claim in words.claims if claim.is_key] or [claim.id for claim in words.claims]
-    accounts = [result["claims"][key] for key in keys if key in result["claims"]]
-    if len({one["reason"] for one in accounts}) == 1:
-        return str(accounts[0]["reason"])
-    labels = Counter(band_of(one["ten_thousandths"]).label for one in accounts)
-    spread = ", ".join(f"{labels[band.label]} {band.label}" for band in BANDS if labels[band.label])
-    disputed = sum(bool(one["disputed"]) for one in accounts)
-    return f"The mean of {len(accounts)} key statements: {spread}." + (
-        f" {count(disputed, 'of them is', 'of them are')} disputed." if disputed else ""
-    )
-
-
-def _evidence(words: Words, result: Mapping[str, Any]) -> Evidence:
-    speaking = [one for one in _speaking(words) if not one.is_set_aside]
-    cited = {citation.document for citation in speaking}
-    direct = {one.document for one in speaking if one.directness == "primary" and one.attached}
-    whole = result["profile"]
-    return Evidence(
-        documents=len(cited),
-        originals=whole["originals"],
-        presumed=whole["presumed"],
-        direct_held=len(direct),
-        contradictions=whole["disputed"],
-        key_claims=sum(claim.is_key for claim in words.claims),
-        claims=len(words.claims),
-    )
-
-
-def _speaking(words: Words) -> list[CitationWords]:
-    """The citations that say something of their statement; those that only mention the matter do not."""
-    return [citation for claim in words.claims for citation in claim.citations if citation.value]
-
-
-def _reliability(words: Words, result: Mapping[str, Any]) -> Reliability:
-    """The publishers of what is cited; what is only named or mentioned is not among them."""
-    documents = {document.id: document for document in words.documents}
-    cited = dict.fromkeys(documents[citation.document].publisher for citation in _speaking(words))
-    names = {publisher.id: publisher.name for publisher in words.publishers}
-    rows = sorted(
-        (result["publishers"].get(publisher, {}).get("grade", "F"), names.get(publisher, "publisher not known"))
-        for publisher in cited
-    )
-    tally = Counter(grade for grade, _ in rows)
-    summary = ", ".join(f"{tally[grade]} {words_for}" for grade, words_for in RELIABILITY.items() if tally[grade])
-    return Reliability(tuple((name, RELIABILITY[grade], grade) for grade, name in rows), summary)
 
 
 def _timeline(words: Words, notes: Notes) -> tuple[Moment, ...]:

@@ -8,32 +8,20 @@ will lower a score.
 from __future__ import annotations
 
 import logging
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from profiles.editions.checking import check
-from profiles.editions.contradicting import contradictions
-from profiles.editions.disputes import disputes_in, with_disputes
-from profiles.editions.indexing import index
-from profiles.editions.losses import Loss
-from profiles.editions.lowering import lower, next_day
-from profiles.editions.parameter_sets import chosen
-from profiles.editions.schemas import read_words
-from profiles.editions.standing import found_in, losses, standings
-from profiles.models import Assessment, Profile, PublishedProfile, PublishedSource
-from records.audit import record
-from records.outbox import announce
+from profiles.editions.looking import look_again
+from profiles.models import PublishedProfile, PublishedSource
 
 log = logging.getLogger(__name__)
 
-BY = "watch"
-APART = timedelta(days=7)  # age alone lowers a profile at most weekly
-FADING = timedelta(days=90)  # verdicts fade: who rests on some is looked at this often, whatever else happens
 AGAIN_AFTER = timedelta(hours=1)  # a look that failed
 BATCH = 50
+TOGETHER = 25  # looked at in one transaction: their queries are shared, and publishing waits for none of them long
 
 
 def due_by_document(*, document: str, now: datetime) -> int:
@@ -54,12 +42,12 @@ def due_all(*, now: datetime) -> int:
 def look_at_due(*, now: datetime, limit: int = BATCH) -> int:
     """Look at up to `limit` due profiles, the longest due first; return how many were looked at.
 
-    Each has a transaction of its own. Two workers never take the same one. One that cannot be looked at is in the
-    log, waits for an hour, and does not stop those behind it.
+    Two workers never take the same one. One that cannot be looked at is in the log, waits for an hour, and does not
+    stop the others.
     """
     looked = 0
-    while looked < limit and _look_at_one(now):
-        looked += 1
+    while looked < limit and (taken := _look_at_some(now, min(TOGETHER, limit - looked))):
+        looked += taken
     return looked
 
 
@@ -69,82 +57,34 @@ def _due(sources: QuerySet[PublishedSource], now: datetime) -> int:
 
 
 @transaction.atomic
-def _look_at_one(now: datetime) -> bool:
-    # The profile first, as publishing does; whoever holds it is publishing, and makes it due again.
-    profile = (
-        Profile.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(published__look_again_at__lte=now)
-        .order_by("published__look_again_at", "pk")
-        .first()
+def _look_at_some(now: datetime, many: int) -> int:
+    # Whoever holds the profile is publishing, and whoever holds its listing makes it due again. We wait for neither:
+    # what waits for nobody while it holds several cannot end in a deadlock.
+    due = (
+        PublishedProfile.objects.select_for_update(skip_locked=True, of=("self", "profile"))
+        .filter(look_again_at__lte=now)
+        .select_related("profile", "edition", "assessment")
+        .order_by("look_again_at", "pk")
     )
-    if profile is None:
-        return False
+    if not (listings := list(due[:many])):
+        return 0
     try:
         with transaction.atomic():
-            look_again(profile=profile, now=now)
-    except SoftTimeLimitExceeded:  # the task is over; the profile stays due
+            look_again(listings=listings, now=now)
+    except SoftTimeLimitExceeded:  # the task is over; the profiles stay due
+        raise
+    except Exception:  # one of them: which, shows when each is looked at by itself
+        for listing in listings:
+            _look_at_one(listing, now)
+    return len(listings)
+
+
+def _look_at_one(listing: PublishedProfile, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            look_again(listings=[listing], now=now)
+    except SoftTimeLimitExceeded:
         raise
     except Exception:  # whatever one profile brings about must not stop the others
-        log.exception("%s could not be looked at", profile.subject)
-        PublishedProfile.objects.filter(profile=profile).update(look_again_at=now + AGAIN_AFTER)
-    return True
-
-
-def look_again(*, profile: Profile, now: datetime) -> Assessment | None:
-    """Bring a published profile's status up to date, and its score down where it has to fall; return the fall.
-
-    The caller holds the profile's lock.
-    """
-    today = now.astimezone(UTC).date()
-    # News that comes while we look waits for us, and makes it due again: what we work out must not overwrite that.
-    listings = PublishedProfile.objects.select_for_update(of=("self",)).select_related("edition", "assessment")
-    listing = listings.get(profile=profile)
-    before = listing.assessment
-    words = read_words(listing.edition.manifest, listing.edition.body)
-    told = with_disputes(words, disputes_in(before.result))
-    new = contradictions(profile=profile, words=told)
-    with_new = with_disputes(told, new)
-    found = found_in(with_new)
-    check(profile=profile, words=told, found=found)
-    known = {key: Loss(**loss) for key, loss in before.result.get("lost", {}).items()}
-    lost, known_now, figures = losses(with_new, found, today, known), standings(with_new, today), chosen(now)
-    fall = lower(words, before.result, known_now, today, lost, new, figures)
-    if fall and fall.by_age_alone and (wait := _too_soon(before, now)):
-        _next(listing, wait)
-        return None
-    if fall is None:
-        day = next_day(words, before.result, known_now, today, lost, figures)
-        if any(standing.kinds for standing in known_now.values()):
-            day = min(day or date.max, today + FADING)
-        _next(listing, _morning(day, after=today))
-        return None
-    fallen = Assessment.objects.create(
-        edition=listing.edition,
-        number=before.number + 1,
-        assessed_at=now,
-        method=fall.result["method"],
-        cause=fall.cause,
-        score=fall.score,
-        result=fall.result,
-    )
-    index(profile=profile, edition=listing.edition, assessment=fallen, words=words)
-    number = f"{listing.edition.number}.{fallen.number}"
-    record(by=BY, verb="assessment.lowered", subject=profile.subject, now=now, number=number, cause=fall.cause)
-    announce(topic="assessment.lowered", key=profile.public_id, now=now, payload={"number": number})
-    return fallen
-
-
-def _too_soon(before: Assessment, now: datetime) -> datetime | None:
-    """Until when age alone may not lower the score again; None where it may. Publishing itself does not count."""
-    until = before.assessed_at + APART
-    return until if before.number > 1 and now < until else None
-
-
-def _morning(day: date | None, *, after: date) -> datetime | None:
-    """The first moment of `day`, and never one that has passed: that would be due for ever."""
-    return datetime.combine(max(day, after + timedelta(days=1)), time(), tzinfo=UTC) if day else None
-
-
-def _next(listing: PublishedProfile, at: datetime | None) -> None:
-    listing.look_again_at = at
-    listing.save(update_fields=["look_again_at"])
+        log.exception("%s could not be looked at", listing.profile.subject)
+        PublishedProfile.objects.filter(pk=listing.pk).update(look_again_at=now + AGAIN_AFTER)

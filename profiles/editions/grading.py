@@ -102,15 +102,28 @@ def _effect(
     result = listing.assessment.result
     lost = {key: Loss(**loss) for key, loss in result.get("lost", {}).items()}
     shown = {key: claim["ten_thousandths"] for key, claim in result["claims"].items()}
-    before = _scores(words, now, today, lost, figures)
-    after = _scores(words, then, today, lost, figures)
+    touched = [
+        (claim.id, as_it_is, as_it_would_be)
+        for (claim, as_it_is), (_, as_it_would_be) in zip(
+            claims_of(words, now, lost, figures.parameters),
+            claims_of(words, then, lost, figures.parameters),
+            strict=True,
+        )
+        if as_it_is != as_it_would_be
+    ]
+    if not touched:
+        return None
+    before = {key: score(given, figures.parameters, today).ten_thousandths for key, given, _ in touched}
+    after = {key: score(given, figures.parameters, today).ten_thousandths for key, _, given in touched}
     fall = lower(words, result, then, today, lost, (), figures)
+    # What would fall or rise without the grade too, say by age since the last look, is not the grade's doing.
+    due = lower(words, result, now, today, lost, (), figures)
+    anyway = {key: claim["ten_thousandths"] for key, claim in due.result["claims"].items()} if due else shown
     fallen = {
         key: claim["ten_thousandths"]
         for key, claim in (fall.result["claims"].items() if fall else ())
-        if claim["ten_thousandths"] < shown[key]
+        if claim["ten_thousandths"] < min(shown[key], anyway[key])
     }
-    # What would rise without the grade too is not the grade's doing.
     risen = {key: one for key, one in after.items() if key in shown and one > max(shown[key], before[key])}
     small = sum(one < before[key] and one < shown.get(key, 0) and key not in fallen for key, one in after.items())
     if not (fallen or risen or small):
@@ -134,12 +147,3 @@ def _effect(
         moved(risen),
         small,
     )
-
-
-def _scores(
-    words: Words, standings: Mapping[str, Standing], today: date, lost: Mapping[str, Loss], figures: Chosen
-) -> dict[str, int]:
-    return {
-        claim.id: score(given, figures.parameters, today).ten_thousandths
-        for claim, given in claims_of(words, standings, lost, figures.parameters)
-    }

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
+from profiles.editions.lowest import state_of_profile
 from profiles.editions.markup import plain
 from profiles.editions.words import Words
 from profiles.evidence.confidence.bands import read
@@ -15,8 +16,10 @@ from profiles.models import (
     Assessment,
     Edition,
     Facet,
+    MatterKind,
     Profile,
     PublishedFacet,
+    PublishedMatter,
     PublishedPicture,
     PublishedProfile,
     PublishedSource,
@@ -81,9 +84,30 @@ def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: 
             for document in words.documents
         ]
     )
+    _note_matters(listing, assessment)
     # Old editions go on showing theirs, so none is taken away.
     PublishedPicture.objects.bulk_create(
         [PublishedPicture(listing=listing, file=image.file) for image in words.images], ignore_conflicts=True
+    )
+
+
+def _note_matters(listing: PublishedProfile, assessment: Assessment) -> None:
+    """Write which statements are out of date or disputed, so that the desk finds them without reading accounts.
+
+    What was so before keeps its day: the desk shows the oldest first.
+    """
+    accounts = assessment.result["claims"].items()
+    # An account calls both by the names that they have here.
+    wanted = [(key, kind.value) for key, account in accounts for kind in MatterKind if account[kind.value]]
+    known = {(claim, kind): pk for claim, kind, pk in listing.matters.values_list("claim", "kind", "pk")}
+    if over := [pk for matter, pk in known.items() if matter not in wanted]:
+        PublishedMatter.objects.filter(pk__in=over).delete()
+    PublishedMatter.objects.bulk_create(
+        [
+            PublishedMatter(listing=listing, claim=claim, kind=kind, since=assessment.assessed_at)
+            for claim, kind in wanted
+            if (claim, kind) not in known
+        ]
     )
 
 
@@ -107,6 +131,7 @@ def _card(words: Words, edition: Edition, assessment: Assessment) -> dict[str, A
         "published_at": edition.published_at.isoformat(),
         "assessment": assessment.number,
         "cause": assessment.cause,
+        "state": state_of_profile(assessment.result),
         "outcomes": Counter(item.outcome for item in words.outlook if item.outcome),
     }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from profiles.editions.notes import confidence
-from profiles.editions.page import ConfidencePage, LedgerLine, LedgerView, Note, ProfilePage, Raise
+from profiles.editions.page import ConfidencePage, LedgerLine, LedgerView, Note, ProfilePage, Raise, Source
+from profiles.editions.plain_words import UNKNOWN, curly
 from profiles.evidence.confidence.bands import BANDS
 
 
@@ -34,18 +35,31 @@ def account_of(note: Note, account: Mapping[str, Any]) -> LedgerView:
         lines=tuple(
             LedgerLine(
                 kind=line["kind"],
-                words=line["words"],
+                words=curly(line["words"]),
                 step=line["step"],
                 without=line.get("without", line["running"]),
                 running=line["running"],
-                repeats=tuple(dict.fromkeys(by_id[one].publisher for one in line["citations"][1:] if one in by_id))
+                repeats=_repeating([by_id[one] for one in line["citations"] if one in by_id])
                 if line["kind"] == "origin"
                 else (),
             )
             for line in account["lines"]
         ),
         would_raise=tuple(
-            Raise(one["words"], confidence(one["score"], one["words"])) for one in account["would_raise"]
+            Raise(_what_would_raise(one), confidence(one["score"], one["words"])) for one in account["would_raise"]
         ),
         exact=f"{account['score']:.4f}",
     )
+
+
+def _repeating(sources: Sequence[Source]) -> tuple[str, ...]:
+    """The publishers that only repeat an original report, each once; those that nobody knows come last."""
+    names = dict.fromkeys(source.publisher for source in sources if source.retells)
+    return tuple(sorted(names, key=lambda name: name == UNKNOWN))
+
+
+def _what_would_raise(proposal: Mapping[str, Any]) -> str:
+    """A proposal without its figure, which stands beside it as a confidence."""
+    if proposal["step"] == "document":
+        return "If we held an original document that says so, such as a court's or a regulator's"
+    return str(proposal["words"]).rpartition(":")[0]

@@ -12,8 +12,8 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
 from profiles.editions.indexing import CONFIG
 from profiles.editions.markup import Html
+from profiles.editions.measures import Impact
 from profiles.editions.notes import confidence
-from profiles.editions.page import Impact
 from profiles.editions.plain_words import FACET_NAMES, IMPACT_LEVELS, day
 from profiles.editions.query import FACETS, RELEVANCE, SORTS, BadQuery, ProfileQuery
 from profiles.editions.snippets import snippet
@@ -237,7 +237,7 @@ def _card(listing: PublishedProfile, terms: tuple[str, ...]) -> Card:
         mark=card["mark"],
         focus=card["focus"],
         regions=card["regions"],
-        confidence=confidence(listing.score, ""),
+        confidence=confidence(listing.score, "", listing.card.get("state", "")),
         impact=Impact(IMPACT_LEVELS.get(card["impact"], 0), card["impact"].capitalize() or "Not rated", Html("")),
         edition=card["edition"],
         change=change,

@@ -1,8 +1,8 @@
 """Whether a published score has to fall, and why: per claim the lower of published and recomputed. Pure.
 
-Rule: the method page, "Falls by itself, rises by hand". A fall is published when a claim's band changes or it has
-lost .05 since its last published score; then every claim that is lower is shown lower. What is not lower keeps the
-account it had, together with the day and the judgements it was made on.
+Rule: the method page, "Falls by itself, rises by hand". A fall is published when a claim's band changes, when it has
+lost .05 since its last published score, or when it goes out of date; then every claim that is lower is shown lower.
+What is not lower keeps the account it had, together with the day and the judgements it was made on.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from typing import Any
 from profiles.editions.assessing import AS_RELEASED, Chosen, Standing, assess, claims_of, whole_json
 from profiles.editions.disputes import Dispute, as_json, disputes_in, with_disputes
 from profiles.editions.losses import Loss
+from profiles.editions.lowest import note_low
 from profiles.editions.words import CitationWords, ClaimWords, Words
 from profiles.evidence.confidence.v1.evidence import Claim
-from profiles.evidence.confidence.v1.falls import is_fall, next_fall
+from profiles.evidence.confidence.v1.falls import is_fall, next_fall, stale_on
 from profiles.evidence.confidence.v1.method import score
 from profiles.evidence.confidence.v1.parameters import Parameters
 from profiles.evidence.confidence.v1.profile import Part
 
 AGE = "Its evidence has grown older"
+OUT_OF_DATE = "Its evidence is out of date"
 LONGEST_CAUSE = 200  # signs; profiles.models.Assessment
 _LOST_WORDS = {
     "retracted": "{} no longer counts as evidence",
@@ -56,23 +58,29 @@ def lower(
     """
     known = disputes_in(before)
     told = with_disputes(words, (*known, *disputes))
-    was = {key: claim["ten_thousandths"] for key, claim in before["claims"].items()}
+    shown = before["claims"]
+    was = {key: claim["ten_thousandths"] for key, claim in shown.items()}
     # Most looks end here: scores are cheap, accounts of them are not.
-    if not any(
-        is_fall(was[claim.id], score(given, chosen.parameters, today).ten_thousandths)
+    scored = (
+        (claim.id, score(given, chosen.parameters, today))
         for claim, given in claims_of(told, standings, lost, chosen.parameters)
         if claim.id in was
+    )
+    if not any(
+        is_fall(was[key], now.ten_thousandths) or _goes_stale(shown[key], now.ten_thousandths, is_stale=now.stale)
+        for key, now in scored
     ):
         return None
     _, after = assess(told, standings, today, chosen, lost)
     claims: dict[str, Any] = {}
-    fallen = set()
-    for key, old in before["claims"].items():
+    fallen: dict[str, str] = {}  # statement to what age did to it, where nothing else is to blame
+    for key, old in shown.items():
         new = after["claims"][key]
-        if new["ten_thousandths"] < was[key]:
+        goes_stale = _goes_stale(old, new["ten_thousandths"], is_stale=new["stale"])
+        if new["ten_thousandths"] < was[key] or goes_stale:
             claims[key] = new
-            if is_fall(was[key], new["ten_thousandths"]):
-                fallen.add(key)
+            if goes_stale or is_fall(was[key], new["ten_thousandths"]):
+                fallen[key] = OUT_OF_DATE if goes_stale else AGE
         else:
             claims[key] = {**old, "as_of": _as_of(old, before, after)}
     whole = whole_json(
@@ -95,7 +103,8 @@ def lower(
             "stale": sum(bool(claim["stale"]) for claim in claims.values()),
         },
     }
-    return Lowered(whole["score"], result, _in_words(causes), causes == [AGE])
+    note_low(result, before)
+    return Lowered(whole["score"], result, _in_words(causes), {*causes} <= {AGE, OUT_OF_DATE})
 
 
 def next_day(
@@ -106,25 +115,43 @@ def next_day(
     lost: Mapping[str, Loss],
     chosen: Chosen = AS_RELEASED,
 ) -> date | None:
-    """The first day from today on which age alone makes one of the published scores in `result` fall."""
+    """The first day from today on which age alone makes a published score in `result` fall or go out of date."""
     told = with_disputes(words, disputes_in(result))
     first: date | None = None
     for claim, given in claims_of(told, standings, lost, chosen.parameters):
         if claim.id not in result["claims"]:
             continue
-        published = result["claims"][claim.id]["ten_thousandths"]
-        if first and _stands_until(first, given, published, chosen.parameters):
+        account = result["claims"][claim.id]
+        if first and _stands_until(first, given, account, chosen.parameters):
             continue  # one score instead of a search for its day
-        fall = next_fall(given, chosen.parameters, today, published)
-        if fall and (first is None or fall.day < first):
-            first = fall.day
+        day = _falls_on(given, account, chosen.parameters, today)
+        if day and (first is None or day < first):
+            first = day
     return first
 
 
-def _stands_until(day: date, given: Claim, published: int, parameters: Parameters) -> bool:
+def _falls_on(given: Claim, account: Mapping[str, Any], parameters: Parameters, today: date) -> date | None:
+    fall = next_fall(given, parameters, today, account["ten_thousandths"])
+    if fall:
+        return fall.day  # never later than the day on which it goes out of date: that is lower still
+    if account["stale"]:
+        return None
+    day = stale_on(given, parameters, today)
+    return day if day and _goes_stale(account, score(given, parameters, day).ten_thousandths, is_stale=True) else None
+
+
+def _goes_stale(account: Mapping[str, Any], now: int, *, is_stale: bool) -> bool:
+    """Whether a statement that was not out of date has become so, without being worth more than was published."""
+    return is_stale and not account["stale"] and now <= account["ten_thousandths"]
+
+
+def _stands_until(day: date, given: Claim, account: Mapping[str, Any], parameters: Parameters) -> bool:
     """Whether a claim surely has not fallen before `day`: undisputed scores only shrink with age."""
     before = score(given, parameters, day - timedelta(days=1))
-    return not before.disputed and not is_fall(published, before.ten_thousandths)
+    now = before.ten_thousandths
+    return not (
+        before.disputed or is_fall(account["ten_thousandths"], now) or _goes_stale(account, now, is_stale=before.stale)
+    )
 
 
 def _as_of(old: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,7 +164,7 @@ def _as_of(old: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str
 
 def _causes(
     words: Words,
-    fallen: set[str],
+    fallen: Mapping[str, str],
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     lost: Mapping[str, Loss],
@@ -162,7 +189,7 @@ def _causes(
         ]
         if before["parameters"] != after["parameters"]:
             found.append(f"The figures of the method were fitted anew ({after['method']})")
-        yield from found or [AGE]
+        yield from found or [fallen[claim.id]]
 
 
 def _judgement(standing: Mapping[str, Any]) -> tuple[Any, ...]:

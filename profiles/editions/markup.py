@@ -6,6 +6,7 @@ Markdown is only a way to write; what comes out passes an allow-list (nh3) befor
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ SCHEMES = {"http", "https", "mailto"}
 
 _KEY = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _MARK = rf"\[\^({_KEY})\]"
+_own = threading.local()
 _MARK_PLACE = re.compile(r'<sup data-mark="([a-z0-9-]+)"></sup>')
 
 
@@ -67,11 +69,14 @@ def refuse(source: str) -> None:
 def blocks(source: str) -> tuple[Block, ...]:
     """Render Markdown to blocks (paragraphs, lists, quotes). Raises TooLong for what `refuse` refuses."""
     refuse(source)
-    parser = _markdown()
+    # A parser costs more to make than most texts to parse. It is this thread's own, and one that broke off in the
+    # middle is not used again.
+    parser = _own.__dict__.pop("parser", None) or Markdown(extensions=[_Marks()], output_format="html")
     try:
         rendered = [_clean(parser.reset().convert(part)) for part in _parts(source)]
     except RecursionError as error:
         raise TooLong("A list is nested too deeply to be read.") from error
+    _own.parser = parser
     return tuple(Block(Html(html), _marks(html)) for html in rendered if html.strip())
 
 
@@ -145,7 +150,3 @@ class _Mark(InlineProcessor):
 class _Marks(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         md.inlinePatterns.register(_Mark(_MARK, md), "statement-mark", 195)
-
-
-def _markdown() -> Markdown:
-    return Markdown(extensions=[_Marks()], output_format="html")

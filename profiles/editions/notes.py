@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from profiles.editions.beside import NOTHING, Beside
+from profiles.editions.lowest import state_of_account
 from profiles.editions.page import Confidence, Note, Source
-from profiles.editions.plain_words import DIRECTNESS, RELIABILITY, day
+from profiles.editions.plain_words import DIRECTNESS, RELIABILITY, UNKNOWN, day
 from profiles.editions.words import CitationWords, ClaimWords, Words
 from profiles.evidence.confidence.bands import read
 
@@ -23,7 +24,7 @@ class Notes:
         self,
         words: Words,
         result: Mapping[str, Any],
-        checks: Mapping[str, Any],
+        checks: Mapping[str, Any] | None,
         beside: Mapping[str, Beside] = NOTHING_BESIDE,
     ) -> None:
         self._documents = {document.id: document for document in words.documents}
@@ -69,7 +70,9 @@ class Notes:
             claim=claim.id,
             statement=claim.statement,
             confidence=confidence(
-                account["ten_thousandths"] if account else None, account["reason"] if account else ""
+                account["ten_thousandths"] if account else None,
+                account["reason"] if account else "",
+                state_of_account(account) if account else "",
             ),
             evidence_line=account["documents_line"] if account else "nothing yet",
             disputed=bool(account and account["disputed"]),
@@ -88,7 +91,7 @@ class Notes:
         lost = self._result.get("lost", {}).get(citation.id, {}).get("how", "")
         return Source(
             id=citation.id,
-            publisher=publisher.name if publisher else "publisher not known",
+            publisher=publisher.name if publisher else UNKNOWN,
             reliability=RELIABILITY[grade],
             directness=DIRECTNESS[citation.directness],
             repeats=self._named(original.publisher, original.title) if original else "",
@@ -101,7 +104,9 @@ class Notes:
             held=citation.attached and not lost,
             own_interest=citation.own_interest,
             set_aside=citation.set_aside if citation.is_set_aside else RETRACTED if lost == "retracted" else "",
-            checked=_checked(self._checks.get(citation.id)),
+            checked="" if self._checks is None else _checked(self._checks.get(citation.id)),
+            is_amiss=(self._checks or {}).get(citation.id, {}).get("found") in ("changed", "vanished"),
+            retells=bool(citation.original) or (citation.directness == "tertiary" and not citation.own_reporting),
         )
 
     def _named(self, publisher: str, title: str) -> str:
@@ -109,7 +114,7 @@ class Notes:
         return found.name if found else title
 
 
-def confidence(score: int | None, reason: str) -> Confidence:
+def confidence(score: int | None, reason: str, state: str = "") -> Confidence:
     """A score in ten-thousandths as a page shows it; every part comes from the one reading of the score."""
     reading = read(score)
     if reading is None:
@@ -122,6 +127,7 @@ def confidence(score: int | None, reason: str) -> Confidence:
         reading.range,
         reading.band.name,
         reason or reading.sentence,
+        state,
     )
 
 

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from profiles.editions.beside import ReplyView, VerdictView
+from profiles.editions.citing import Reference
+from profiles.editions.lowest import REFUTED
 from profiles.editions.markup import Html
+from profiles.editions.measures import Evidence, Impact, Reliability
 from profiles.editions.plain_words import DIRECTNESS
+from profiles.editions.states import Gone
 
 MOST_DIRECT = tuple(DIRECTNESS.values())
 
@@ -26,37 +30,12 @@ class Confidence:
     range: str  # "0.35-0.54"
     band: str  # name of the band, for its tint
     reason: str  # one or two sentences
+    state: str = ""  # "Refuted", "No longer supported since 20 November 2026", ... where hardly anything supports it
 
     @property
     def share(self) -> float | None:
         """0 to 1, for drawing."""
         return None if self.score is None else self.score / 10_000
-
-
-@dataclass(frozen=True)
-class Impact:
-    level: int  # 1 low to 4 critical; 0 where none is given
-    label: str
-    reason: Html
-
-
-@dataclass(frozen=True)
-class Evidence:
-    documents: int
-    originals: int
-    presumed: int
-    direct_held: int  # primary documents of which we have a copy
-    contradictions: int
-    key_claims: int
-    claims: int
-
-
-@dataclass(frozen=True)
-class Reliability:
-    """How reliable the publishers cited are, in words and never as one figure with confidence."""
-
-    publishers: tuple[tuple[str, str, str], ...]  # name, words, letter; most reliable first
-    summary: str  # "2 usually reliable, 4 not known"
 
 
 @dataclass(frozen=True)
@@ -77,7 +56,9 @@ class Source:
     held: bool
     own_interest: bool
     set_aside: str
-    checked: str  # "checked on 20 November 2026", "not yet checked", "changed since", "vanished"
+    checked: str  # "unchanged, checked 20 November 2026", "not yet checked"; "" on pages that show a time gone by
+    is_amiss: bool = False  # it vanished, or was changed since
+    retells: bool = False  # it repeats somebody else's report and shows nothing of its own
 
 
 @dataclass(frozen=True)
@@ -94,6 +75,19 @@ class Note:
     sources: tuple[Source, ...]
     verdicts: tuple[VerdictView, ...] = ()  # newest first
     replies: tuple[ReplyView, ...] = ()  # of the organisation itself
+
+    @property
+    def dispute(self) -> str:
+        """What is said above both sides where documents contradict each other; "" where none does."""
+        against = [source for source in self.sources if source.stance == "disputes"]
+        if self.disputed:
+            is_refuted = self.confidence.state == REFUTED
+            return "Refuted: better evidence says otherwise" if is_refuted else "This is disputed"
+        if not against:
+            return ""
+        if all(source.set_aside for source in against):
+            return "This was disputed, and is settled"
+        return "Some repeat it differently; the original does not bear them out"
 
     @property
     def voice(self) -> Source | None:
@@ -189,6 +183,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class RemovalView:
+    """That words of an edition were removed for good."""
+
+    on: date
+    reason: str
+    texts: int
+
+
+@dataclass(frozen=True)
 class EditionLine:
     number: int
     assessment: str  # "7.1"
@@ -198,10 +201,19 @@ class EditionLine:
     note: str
     cause: str
     digest: str
-    last_checked: date | None
+    last_checked: date | None  # known for what is shown now alone
     is_newest: bool
     newest: int
     claims_changed: int | None  # statements that differ from the edition before; None for the first
+    ended: Gone | None = None  # the profile is not public any more
+    removals: tuple[RemovalView, ...] = ()
+    as_of: date | None = None  # the day whose end the page shows; None: as it is now
+    day_is_over: bool = True  # that day; today is not
+
+    @property
+    def is_now(self) -> bool:
+        """Whether this is what stands at the profile's own address."""
+        return self.is_newest and self.as_of is None
 
 
 @dataclass(frozen=True)
@@ -264,6 +276,7 @@ class ProfilePage:
     time_horizon: str
     teasers: tuple[TeaserView, ...] = ()  # of the newest edition's page alone
     ways: tuple[WayView, ...] = ()
+    cite: Reference | None = None  # of an edition; a preview is none
 
 
 @dataclass(frozen=True)
@@ -299,15 +312,3 @@ class ConfidencePage:
     bands: tuple[tuple[str, int], ...]  # label, how many statements
     ledgers: tuple[LedgerView, ...]
     method: str
-
-
-@dataclass(frozen=True)
-class EditionRow:
-    number: int
-    published_at: datetime
-    kind: str
-    note: str
-    digest: str
-    confidence: Confidence
-    assessments: tuple[tuple[str, datetime, str, Confidence], ...]  # number, when, cause, score
-    is_newest: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 FACET_NAMES = {
@@ -29,10 +30,21 @@ RELIABILITY = {
     "F": "reliability not known",
 }
 
+UNKNOWN = "publisher not known"
+
 DIRECTNESS = {
     "primary": "the document itself",
     "secondary": "own reporting",
     "tertiary": "repeats another report",
+}
+
+# Kinds of statement: they age differently.
+CLAIM_KINDS = {
+    "event": "Something that happened",
+    "identity": "What somebody is",
+    "status": "Who or what somebody has now",
+    "metric": "A figure",
+    "operational": "A figure of the day",
 }
 
 TIES = {
@@ -61,6 +73,11 @@ def day(value: date) -> str:
 def when(value: date, precision: str) -> str:
     """A date as far as it is known: "2014", "April 2026" or "20 November 2026"."""
     return {"year": f"{value.year}", "month": f"{value:%B} {value.year}"}.get(precision, day(value))
+
+
+def curly(text: str) -> str:
+    """The same words with quotation marks as they are printed."""
+    return re.sub(r'"([^"]*)"', r"“\1”", text)
 
 
 def count(number: int, thing: str, many: str = "") -> str:

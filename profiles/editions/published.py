@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.conf import settings
 
 from profiles.editions.asides import asides_of
 from profiles.editions.beside import Beside
+from profiles.editions.citing import Reference
 from profiles.editions.disputes import disputes_in, with_disputes
 from profiles.editions.drawing import draw
+from profiles.editions.finding import Found, newest, numbered, public, readable, slugs_of, standing_on
 from profiles.editions.indexing import mark_of, others_of
 from profiles.editions.ledgers import draw_confidence
 from profiles.editions.notes import confidence
-from profiles.editions.page import ConfidencePage, EditionLine, EditionRow, ProfilePage
+from profiles.editions.page import Confidence, ConfidencePage, EditionLine, ProfilePage, RemovalView
 from profiles.editions.record import record_of
 from profiles.editions.schemas import read_words
 from profiles.editions.teasers import teaser_rows, teaser_views, way_rows, way_views
+from profiles.editions.whereabouts import ended
 from profiles.editions.words import Words
-from profiles.models import (
-    Assessment,
-    Edition,
-    JoinWay,
-    PublishedPicture,
-    PublishedProfile,
-    Reply,
-    Status,
-    Teaser,
-    Verdict,
-)
+from profiles.models import Edition, PublishedPicture, PublishedProfile, Status
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    number: int
+    published_at: datetime
+    kind: str
+    note: str
+    digest: str
+    confidence: Confidence
+    assessments: tuple[tuple[str, datetime, str, Confidence], ...]  # number, when, cause, score
+    is_newest: bool
+    address: str  # the permanent one
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Editions:
     slug: str
     mark: str
     rows: tuple[EditionRow, ...]
+    cite: Reference  # the newest
 
 
 @dataclass(frozen=True)
@@ -54,135 +59,112 @@ class Place:
 
 @dataclass(frozen=True)
 class _Read:
-    """What is stored of one edition: words, numbers, and when it was checked."""
+    """What is stored of one edition: words, numbers, when it was checked, and what stands beside it."""
 
+    listing: Any  # PublishedProfile, or what stands in for one that ended
     words: Words
-    result: dict[str, Any]
+    result: Mapping[str, Any]
     line: EditionLine
-    checks: dict[str, Any]
-    teasers: list[dict[str, str]]
-    ways: list[dict[str, str]]
-    beside: dict[str, Beside]
-
-
-def tag_of(slug: str, number: int | None = None) -> str | None:
-    """What an answer about a profile (or its edition `number`) depends on; None where nothing is published there.
-
-    Equal tags mean equal bytes within one release: edition, assessment, status, the addresses of the other
-    profiles that the page links, the public words about members' texts, and what stands beside statements.
-    """
-    newest = (
-        PublishedProfile.objects.filter(slug=slug)
-        .values_list(
-            "profile_id",
-            "profile__status__version",
-            "edition__number",
-            "edition__digest",
-            "assessment__number",
-            "card__others",
-            ArraySubquery(
-                Teaser.objects.filter(profile=OuterRef("profile_id")).order_by("position", "id").values("version")
-            ),
-            ArraySubquery(JoinWay.objects.order_by("position").values("version")),
-            # Both are written once, so the newest of each tells of all.
-            Subquery(Verdict.objects.filter(profile=OuterRef("profile_id")).order_by("-id").values("id")[:1]),
-            Subquery(Reply.objects.filter(profile=OuterRef("profile_id")).order_by("-id").values("id")[:1]),
-        )
-        .first()
-    )
-    if newest is None:
-        return None
-    profile_id, _, newest_number, _, _, others, *_ = newest
-    parts: list[object] = [*newest]
-    if number is not None and number != newest_number:
-        old = (
-            Assessment.objects.filter(edition__profile_id=profile_id, edition__number=number)
-            .order_by("-number")
-            .values_list(
-                "edition__digest",
-                "number",
-                "edition__manifest__words__dependencies",
-                "edition__manifest__words__also_read",
-            )
-            .first()
-        )
-        if old is None:
-            return None
-        parts += old[:2]
-        others = sorted({link["other"] for links in old[2:] for link in links} - {""})
-    parts += sorted(_slugs(others).items())
-    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:32]
+    checks: Mapping[str, Any] | None
+    beside: Mapping[str, Beside]
+    cite: Reference
 
 
 def profile_page(slug: str, number: int | None = None) -> ProfilePage | None:
-    """The page of a profile's newest edition, or of edition `number`; None where there is none."""
-    found = _read(slug, number)
-    if found is None:
-        return None
-    page = _page(found)
-    if not found.line.is_newest:
-        return page  # an old edition is shown as it was, and nothing is offered there
-    return replace(page, teasers=teaser_views(found.teasers, page.slug), ways=way_views(found.ways))
+    """The page of a profile's newest edition, or of edition `number`; None where nothing may be read there."""
+    listing = _listing(slug) or (ended(slug) if number is not None else None)
+    found = _of(listing, number) if listing else None
+    return _page(_read(found)) if found else None
+
+
+def page_on(slug: str, day: date, now: datetime) -> ProfilePage | None:
+    """The page as it stood at the end of `day` in UTC; None where nothing is public. Raises NothingThen."""
+    listing = _listing(slug) or ended(slug)
+    return _page(_read(standing_on(listing, day, now))) if listing else None
 
 
 def confidence_page(slug: str) -> ConfidencePage | None:
     """How each statement of a profile's newest edition got its score; None where nothing is published."""
-    found = _read(slug, None)
-    return None if found is None else draw_confidence(_page(found), found.result)
+    listing = _listing(slug)
+    found = newest(listing) if listing else None
+    if found is None:
+        return None
+    read = _read(found)
+    return draw_confidence(_page(read), read.result)
 
 
 def record(slug: str, number: int | None = None) -> dict[str, Any] | None:
     """A profile's newest edition, or edition `number`, as one record for programs; None where there is none."""
-    found = _read(slug, number)
-    if found is None:
+    listing = _listing(slug) or (ended(slug) if number is not None else None)
+    found = _of(listing, number) if listing else None
+    return _record(_read(found)) if found else None
+
+
+def record_on(slug: str, day: date, now: datetime) -> dict[str, Any] | None:
+    """The record as it stood at the end of `day` in UTC; None where nothing is public. Raises NothingThen."""
+    listing = _listing(slug) or ended(slug)
+    return _record(_read(standing_on(listing, day, now))) if listing else None
+
+
+def reference(slug: str, number: int) -> Reference | None:
+    """How edition `number` of a profile is cited; None where it may not be read."""
+    listing = public().filter(slug=slug).select_related("edition").first() or ended(slug)
+    found = numbered(listing, number) if listing else None
+    return _reference(found.edition, read_words(found.edition.manifest, found.edition.body)) if found else None
+
+
+def address_of(profile: str, number: int | None = None) -> str | None:
+    """Where the profile with this public id, or its edition `number`, is read today: a path; None where nowhere."""
+    row = public().filter(profile__public_id=profile).values_list("slug", "profile_id").first()
+    if row is None:
         return None
-    return record_of(found.words, found.result, found.line, mark_of(found.words), found.beside)
+    slug, key = row
+    if number is None:
+        return f"/profiles/{slug}/"
+    return f"/profiles/{slug}/editions/{number}/" if readable(key).filter(number=number).exists() else None
 
 
 def editions(slug: str) -> Editions | None:
     """Every edition of a profile with its assessments, newest first; None where nothing is published."""
-    listing = PublishedProfile.objects.filter(slug=slug).first()
+    listing = public().filter(slug=slug).select_related("edition").first()
     if listing is None:
         return None
-    rows = list(
-        Edition.objects.filter(profile_id=listing.profile_id)
-        .defer("manifest", "body")
-        .prefetch_related("assessments")
-        .order_by("-number")
-    )
+    cite = _reference(listing.edition, read_words(listing.edition.manifest, listing.edition.body))
+    rows = readable(listing.profile_id).defer("manifest", "body").prefetch_related("assessments").order_by("-number")
     return Editions(
         listing.name,
         listing.slug,
         listing.card["mark"],
-        tuple(_row(edition, is_newest=edition.pk == listing.edition_id) for edition in rows),
+        tuple(_row(edition, replace(cite, number=edition.number), listing.edition_id) for edition in rows),
+        cite,
     )
 
 
 def shows_picture(file: str) -> bool:
     """Whether an edition of a public profile shows the picture `file`."""
-    return PublishedPicture.objects.filter(file=file).exists()
+    return PublishedPicture.objects.filter(file=file, listing__in=public()).exists()
 
 
 def places() -> Iterable[Place]:
     """Every public profile, for the sitemap."""
-    rows = PublishedProfile.objects.order_by("slug").values_list("slug", "changed_at")
+    rows = public().order_by("slug").values_list("slug", "changed_at")
     return [Place(slug, changed_at) for slug, changed_at in rows[:50_000]]
 
 
-def _read(slug: str, number: int | None) -> _Read | None:
-    rows = PublishedProfile.objects.filter(slug=slug).select_related("edition")
-    listing = rows.annotate(teasers=teaser_rows(), ways=way_rows()).first()
-    if listing is None:
-        return None
-    newest = listing.edition
-    is_newest = number is None or number == newest.number
-    edition = newest if is_newest else Edition.objects.filter(profile=listing.profile_id, number=number or 0).first()
-    if edition is None:
-        return None
-    assessment = edition.assessments.order_by("-number").first()
-    if assessment is None:
-        return None
-    status = Status.objects.filter(profile_id=listing.profile_id).first()
+def _listing(slug: str) -> PublishedProfile | None:
+    rows = public().filter(slug=slug).select_related("edition")
+    return rows.annotate(teasers=teaser_rows(), ways=way_rows()).first()
+
+
+def _of(listing: Any, number: int | None) -> Found | None:
+    return newest(listing) if number is None else numbered(listing, number)
+
+
+def _read(found: Found) -> _Read:
+    edition, listing, assessment, until = found.edition, found.listing, found.assessment, found.until
+    is_now = found.is_newest and until is None
+    # When sources were checked is known for now alone, so nothing is said of it on any other page.
+    status = Status.objects.filter(profile_id=listing.profile_id).first() if is_now else None
     line = EditionLine(
         number=edition.number,
         assessment=f"{edition.number}.{assessment.number}",
@@ -193,42 +175,67 @@ def _read(slug: str, number: int | None) -> _Read | None:
         cause=assessment.cause,
         digest=edition.digest,
         last_checked=status.last_checked_on if status else None,
-        is_newest=edition.pk == newest.pk,
-        newest=newest.number,
+        is_newest=found.is_newest,
+        newest=listing.edition.number,
         claims_changed=edition.manifest["changes"],
+        ended=listing.ended if found.is_ended else None,
+        removals=removals_of(edition),
+        as_of=(until - timedelta(days=1)).date() if until else None,
+        day_is_over=found.day_is_over,
     )
     # The address is the profile's, not the edition's: an old edition is read at today's.
     words = replace(read_words(edition.manifest, edition.body), slug=listing.slug)
     # What has contradicted it since stands beside what was published.
     words = with_disputes(words, disputes_in(assessment.result))
-    checks = status.citations if status else {}
-    # An old edition is shown as it was; what came to stand beside its statements stands at the newest.
-    beside = asides_of(listing.profile_id) if is_newest else {}
-    return _Read(words, assessment.result, line, checks, listing.teasers, listing.ways, beside)
+    checks = (status.citations if status else {}) if is_now else None
+    # An old edition is shown as it was; what came to stand beside its statements stands at the newest, and on
+    # the page of the day on which readers saw it.
+    beside = asides_of(listing.profile_id, until) if is_now or until else {}
+    return _Read(listing, words, assessment.result, line, checks, beside, _reference(edition, words))
 
 
-def _page(found: _Read) -> ProfilePage:
-    return draw(
-        found.words,
-        found.result,
-        edition=found.line,
-        mark=mark_of(found.words),
-        checks=found.checks,
-        slugs=_slugs(others_of(found.words)),
-        beside=found.beside,
+def removals_of(edition: Edition) -> tuple[RemovalView, ...]:
+    """When words of an edition were removed for good, and why. No query where none was."""
+    if None not in edition.body.values():
+        return ()
+    rows = edition.removals.order_by("on", "id")
+    return tuple(RemovalView(row.on, row.reason, row.blocks) for row in rows)
+
+
+def _page(read: _Read) -> ProfilePage:
+    page = draw(
+        read.words,
+        read.result,
+        edition=read.line,
+        mark=mark_of(read.words),
+        checks=read.checks,
+        slugs=slugs_of(others_of(read.words)),
+        beside=read.beside,
+    )
+    page = replace(page, cite=read.cite)
+    if not read.line.is_now:
+        return page  # an old edition is shown as it was, and nothing is offered there
+    offers: Any = read.listing  # `_listing` has annotated it
+    return replace(page, teasers=teaser_views(offers.teasers, page.slug), ways=way_views(offers.ways))
+
+
+def _record(read: _Read) -> dict[str, Any]:
+    return record_of(read.words, read.result, read.line, mark_of(read.words), read.cite, read.beside)
+
+
+def _reference(edition: Edition, words: Words) -> Reference:
+    return Reference(
+        site=settings.SITE_ADDRESS,
+        profile=words.profile,
+        number=edition.number,
+        name=words.name,
+        byline=words.byline,
+        published_on=edition.published_at.astimezone(UTC).date(),
+        digest=edition.digest,
     )
 
 
-def _slugs(others: Iterable[str]) -> dict[str, str]:
-    """Public id to slug of those of the profiles `others` that are public now."""
-    ids = list(others)
-    if not ids:
-        return {}
-    rows = PublishedProfile.objects.filter(profile__public_id__in=ids)
-    return dict(rows.values_list("profile__public_id", "slug"))
-
-
-def _row(edition: Edition, *, is_newest: bool) -> EditionRow:
+def _row(edition: Edition, cite: Reference, newest_key: int) -> EditionRow:
     assessments = sorted(edition.assessments.all(), key=lambda one: one.number)
     return EditionRow(
         edition.number,
@@ -241,5 +248,6 @@ def _row(edition: Edition, *, is_newest: bool) -> EditionRow:
             (f"{edition.number}.{one.number}", one.assessed_at, one.cause, confidence(one.score, one.cause))
             for one in assessments
         ),
-        is_newest,
+        edition.pk == newest_key,
+        cite.address,
     )

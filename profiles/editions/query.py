@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from profiles.naming import search_words
@@ -22,6 +23,7 @@ LONGEST_WORDS = 200
 MOST_WORDS = 12
 MOST_CHOICES = 8
 LONGEST_PLACE = 400
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -105,6 +107,26 @@ def parse(parameters: Mapping[str, Iterable[str]]) -> ProfileQuery:
     if len(choices) > MOST_CHOICES:
         raise BadQuery(f"At most {MOST_CHOICES} choices at a time.")
     return ProfileQuery(words, _ordered(choices), sort, after)
+
+
+def day_of(text: str) -> date:
+    """Read a day as it stands in an address. Raises BadQuery where it is none."""
+    try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadQuery(f"“{text[:40]}” is no day. Write it as 2026-04-30.") from error
+
+
+def fields(parameters: Mapping[str, Iterable[str]], *names: str) -> tuple[str, ...]:
+    """The values of a small form's fields, "" where one is not given. Raises BadQuery for any other field."""
+    for name, given in parameters.items():
+        if name not in names:
+            raise BadQuery(f"There is no parameter “{name[:40]}”.")
+        if len(list(given)) > 1:
+            raise BadQuery(f"“{name}” is given more than once.")
+    return tuple(next(iter(parameters.get(name, ())), "").strip() for name in names)
 
 
 def _ordered(choices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from profiles.editions.beside import NOTHING, Beside
+from profiles.editions.citing import Reference
+from profiles.editions.lowest import REFUTED, state_of_account
 from profiles.editions.notes import NOTHING_BESIDE, confidence, stance_of
 from profiles.editions.page import EditionLine
+from profiles.editions.sealing import ERASED
 from profiles.editions.words import ClaimWords, Words
 
 PLAIN = ("aliases", "facets", "key_points", "sections", "outlook", "images", "also_read")
@@ -22,9 +25,13 @@ def record_of(
     result: Mapping[str, Any],
     line: EditionLine,
     mark: str,
+    cite: Reference,
     beside: Mapping[str, Beside] = NOTHING_BESIDE,
 ) -> dict[str, Any]:
-    """Return the record of an edition with the result of one of its assessments, and what stands `beside` claims."""
+    """Return the record of an edition with the result of one of its assessments.
+
+    `cite` is how the edition is cited, `beside` what stands beside its claims.
+    """
     whole = result["profile"]
     said = dataclasses.asdict(words)
     return {
@@ -44,7 +51,9 @@ def record_of(
             "published_at": line.published_at,
             "note": line.note,
             "digest": line.digest,
+            "address": cite.address,
         },
+        "cite": {"bibtex": cite.bibtex, "csl": cite.csl},
         "assessment": {
             "number": line.assessment,
             "assessed_at": line.assessed_at,
@@ -57,10 +66,15 @@ def record_of(
             "weakest": whole["weakest"],
             "disputed": whole["disputed"],
             "counts": dict(whole["counts"]),
+            "low_since": whole.get("low_since") or None,
         },
+        "removals": [dataclasses.asdict(one) for one in line.removals],
+        "as_of": line.as_of,
         "last_checked_on": line.last_checked,
         "claims": [claim_record(claim, result, beside.get(claim.id, NOTHING)) for claim in words.claims],
-        "documents": said["documents"],
+        "documents": [
+            {**plain, "state": "deleted" if plain["title"] == ERASED else "stored"} for plain in said["documents"]
+        ],
         "publishers": [
             {**publisher, "kinds": {}, **result["publishers"].get(publisher["id"], {})}
             for publisher in said["publishers"]
@@ -82,6 +96,8 @@ def claim_record(claim: ClaimWords, result: Mapping[str, Any], beside: Beside) -
         "exact_score": account["score"] if account else None,
         "disputed": bool(account and account["disputed"]),
         "stale": bool(account and account["stale"]),
+        "refuted": bool(account and state_of_account(account) == REFUTED),
+        "low_since": (account.get("low_since") or None) if account else None,
         "reason": account["reason"] if account else "",
         "ledger": account["lines"] if account else [],
         "would_raise": account["would_raise"] if account else [],

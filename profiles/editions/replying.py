@@ -44,6 +44,8 @@ def reply(*, profile_id: int, claim: str, signed: Signed, by: str, now: datetime
         raise NotReplied(f"A reply has at most {LONGEST:,} signs; this one has {len(given['text']):,}.")
     if signed.said_on > now.astimezone(UTC).date():
         raise NotReplied("The day of the reply lies ahead.")
+    if Reply.objects.filter(profile=profile, claim=claim, withdrawn_by=None, said_on=signed.said_on, **given).exists():
+        raise NotReplied("Readers see this very reply already.")
     made = Reply.objects.create(profile=profile, claim=claim, said_on=signed.said_on, by=by, at=now, **given)
     record(by=by, verb="reply.shown", subject=profile.subject, now=now, claim=claim, reply=made.pk)
     return made

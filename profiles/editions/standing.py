@@ -51,9 +51,9 @@ def records_of(
     )
 
 
-def found_in(words: Words) -> dict[str, Found]:
-    """What was found of every document that the words cite, by its public id. One query."""
-    return found_of(citation.document for citation in _citations(words))
+def found_in(*words: Words) -> dict[str, Found]:
+    """What was found of every document that these words cite, by its public id. One query."""
+    return found_of(citation.document for one in words for citation in _citations(one))
 
 
 def losses(

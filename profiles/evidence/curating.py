@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from profiles.evidence.contests import Said, contested_since
 from profiles.evidence.quotes import QuoteNotFound, quotable
 from profiles.models import (
     Alias,
@@ -27,6 +28,7 @@ from profiles.models import (
     FacetValue,
     Profile,
     PublishedProfile,
+    Verdict,
 )
 from profiles.naming import fold
 from records.audit import record
@@ -121,6 +123,7 @@ def cite(*, claim: Claim, cited: Cited, by: str, now: datetime) -> Citation:
     if cited.value is not None:
         value, _ = ClaimValue.objects.get_or_create(claim=claim, text=cited.value)
     citation = _make(cited, by=by, now=now, claim=claim, value=value, position=_next(claim.citations))
+    weigh_sides(claim)
     record(
         by=by,
         verb="claim.cited",
@@ -159,6 +162,8 @@ def set_aside(*, citation: Citation, reason: str, by: str, now: datetime) -> Non
     profile = _profile_of(citation)
     touch(profile=profile, by=by, now=now)
     Citation.objects.filter(pk=citation.pk).update(set_aside_reason=reason.strip(), set_aside_by=by, set_aside_at=now)
+    if citation.claim:
+        weigh_sides(citation.claim)
     record(
         by=by,
         verb="citation.set_aside",
@@ -175,6 +180,8 @@ def take_back(*, citation: Citation, by: str, now: datetime) -> None:
     profile = _profile_of(citation)
     touch(profile=profile, by=by, now=now)
     Citation.objects.filter(pk=citation.pk).update(set_aside_reason="", set_aside_by="", set_aside_at=None)
+    if citation.claim:
+        weigh_sides(citation.claim)
     record(by=by, verb="citation.taken_back", subject=profile.subject, now=now, citation=citation.public_id)
 
 
@@ -190,6 +197,22 @@ def touch(*, profile: Profile, by: str, now: datetime) -> Profile:
     locked.save(update_fields=["revision", "changed_at", "changed_by"])
     PublishedProfile.objects.filter(profile=locked).update(look_again_at=now)
     return locked
+
+
+def weigh_sides(claim: Claim) -> None:
+    """Note on the statement since when it is contested.
+
+    Whoever changed its values or citations, or gave a verdict on it, calls this last.
+    """
+    covers = {value.pk: {one.pk for one in value.covers.all()} for value in claim.values.prefetch_related("covers")}
+    published = claim.values.filter(is_published=True).values_list("pk", flat=True).first()
+    counting = claim.citations.filter(value__isnull=False, set_aside_at=None)
+    rows = counting.values_list("value", "directness", "attached", "made_at")
+    settled_at = Verdict.objects.filter(claim=claim.public_id).aggregate(at=Max("at"))["at"]
+    since = contested_since(published, covers, [Said(*row) for row in rows], settled_at)
+    # Compared in the database: the statement in our hands may be older than what stands there.
+    Claim.objects.filter(pk=claim.pk).exclude(contested_since=since).update(contested_since=since)
+    claim.contested_since = since
 
 
 def newest_version(document: Document) -> DocumentVersion | None:

@@ -4,22 +4,33 @@ from profiles.models.citation import Citation, Directness
 from profiles.models.claim import Claim, ClaimKind, ClaimValue, DatePrecision
 from profiles.models.dependency import Dependency, DependencyKind
 from profiles.models.edition import Assessment, Edition, EditionKind, Status
+from profiles.models.ending import Address, Ending, EndingKind
 from profiles.models.image import Image
-from profiles.models.listing import PublishedFacet, PublishedPicture, PublishedProfile, PublishedSource
+from profiles.models.listing import (
+    MatterKind,
+    PublishedFacet,
+    PublishedMatter,
+    PublishedPicture,
+    PublishedProfile,
+    PublishedSource,
+)
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
 from profiles.models.parameter_set import ParameterSet
 from profiles.models.profile import Profile, ProfileState
 from profiles.models.reading import AlsoRead, KeyPoint, Section, SectionKind, SectionPlace
+from profiles.models.release import Hold, Release, ReleaseState
+from profiles.models.removal import Removal
 from profiles.models.reply import Reply
 from profiles.models.report import ErrorReport, ReportState
 from profiles.models.signal import Signal, SignalRole, SignalState
 from profiles.models.taxonomy import SINGLE_VALUED, Facet, FacetTerm, FacetValue
 from profiles.models.teaser import JoinWay, Teaser
-from profiles.models.verdict import LessonRole, Verdict, VerdictLesson
+from profiles.models.verdict import LessonRole, Unlearnt, Verdict, VerdictLesson
 from profiles.models.verdict import Outcome as VerdictOutcome
 
 __all__ = [
     "SINGLE_VALUED",
+    "Address",
     "Alias",
     "AliasClass",
     "AlsoRead",
@@ -35,24 +46,32 @@ __all__ = [
     "Directness",
     "Edition",
     "EditionKind",
+    "Ending",
+    "EndingKind",
     "ErrorReport",
     "Facet",
     "FacetTerm",
     "FacetValue",
+    "Hold",
     "Horizon",
     "Image",
     "JoinWay",
     "KeyPoint",
     "LessonRole",
+    "MatterKind",
     "Outcome",
     "OutlookItem",
     "ParameterSet",
     "Profile",
     "ProfileState",
     "PublishedFacet",
+    "PublishedMatter",
     "PublishedPicture",
     "PublishedProfile",
     "PublishedSource",
+    "Release",
+    "ReleaseState",
+    "Removal",
     "Reply",
     "ReportState",
     "Section",
@@ -63,6 +82,7 @@ __all__ = [
     "SignalState",
     "Status",
     "Teaser",
+    "Unlearnt",
     "Verdict",
     "VerdictLesson",
     "VerdictOutcome",

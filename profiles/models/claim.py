@@ -36,6 +36,11 @@ class Claim(models.Model):
     is_key = models.BooleanField("key", default=False, help_text="Key statements carry the profile's score.")
     happened_on = models.DateField(null=True, blank=True, help_text="Places it in the timeline.")
     happened_precision = models.CharField(max_length=5, choices=DatePrecision, blank=True)
+    contested_since = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Since when a citation that counts contradicts the published value (profiles.evidence.contests).",
+    )
 
     class Meta:
         verbose_name = "statement"
@@ -50,6 +55,14 @@ class Claim(models.Model):
                 | (Q(happened_on__isnull=False) & Q(happened_precision__in=DatePrecision.values)),
                 name="claim_date_with_precision",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["contested_since", "id"],
+                include=["public_id"],  # published disputes are compared with these, among millions of statements
+                name="claim_contested",
+                condition=Q(contested_since__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

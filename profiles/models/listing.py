@@ -76,6 +76,30 @@ class PublishedSource(models.Model):
         return self.document
 
 
+class MatterKind(models.TextChoices):
+    STALE = "stale", "Out of date: only age would take it below what is worth publishing"
+    DISPUTED = "disputed", "Disputed: both sides are shown, and the score is lower for it"
+
+
+class PublishedMatter(models.Model):
+    """A public statement that waits for an editor, because its newest assessment says that something is wrong."""
+
+    listing = models.ForeignKey(PublishedProfile, on_delete=models.CASCADE, related_name="matters")
+    claim = models.CharField(max_length=24, help_text="Public id of the statement.")
+    kind = models.CharField(max_length=8, choices=MatterKind)
+    since = models.DateTimeField(help_text="When an assessment first said so.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "kind", "listing"], name="published_matter_once"),
+            models.CheckConstraint(condition=Q(kind__in=MatterKind.values), name="published_matter_kind_known"),
+        ]
+        indexes = [models.Index(fields=["kind", "since", "id"], name="published_matter_oldest")]
+
+    def __str__(self) -> str:
+        return f"{self.claim}: {self.kind}"
+
+
 class PublishedPicture(models.Model):
     """A picture that an edition of a public profile shows. Others are nobody's business, whatever their address."""
 

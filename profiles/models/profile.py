@@ -9,6 +9,9 @@ from records.identifiers import profile_id
 class ProfileState(models.TextChoices):
     DRAFT = "draft", "Draft, never published"
     PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    MERGED = "merged", "Merged into another"
+    SPLIT = "split", "Split into several"
 
 
 class Profile(models.Model):
@@ -50,7 +53,7 @@ class Profile(models.Model):
             models.CheckConstraint(condition=Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"), name="profile_slug_form"),
             models.CheckConstraint(
                 condition=Q(state="draft", current_edition__isnull=True)
-                | Q(state="published", current_edition__isnull=False),
+                | Q(state__in=["published", "withdrawn", "merged", "split"], current_edition__isnull=False),
                 name="profile_published_has_edition",
             ),
         ]

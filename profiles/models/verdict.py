@@ -58,10 +58,27 @@ class Verdict(models.Model):
                 name="verdict_right_value_fits",
             ),
         ]
-        indexes = [models.Index(fields=["profile", "at"], name="verdict_of_profile")]
+        indexes = [
+            models.Index(fields=["profile", "at"], name="verdict_of_profile"),
+            models.Index(fields=["claim", "at"], name="verdict_of_claim"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.profile}: {self.outcome}"
+
+
+class Unlearnt(models.Model):
+    """A verdict on a statement whose evidence was erased: nothing is learnt from it any more. Written once."""
+
+    verdict = models.OneToOneField(Verdict, on_delete=models.PROTECT, primary_key=True, related_name="unlearnt")
+    erasure = models.CharField(max_length=24, help_text="Public id.")
+
+    class Meta:
+        verbose_name_plural = "unlearnt verdicts"
+        constraints = [models.CheckConstraint(condition=~Q(erasure=""), name="unlearnt_for_an_erasure")]
+
+    def __str__(self) -> str:
+        return f"{self.verdict}, unlearnt"
 
 
 class LessonRole(models.TextChoices):

@@ -8,12 +8,16 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from profiles.editions.states import Door, Gone
+from profiles.editions.whereabouts import whereabouts
 from records.policy import Policy, declares
 
 View = Callable[..., HttpResponse]
@@ -38,9 +42,16 @@ def public(tag: TagOf | None = None) -> Callable[[View], View]:
                 if unchanged is not None:
                     unchanged.headers["ETag"] = etag
                     return unchanged
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Http404:
+                if found := _elsewhere(request, kwargs):
+                    return found
+                raise
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
+            if response.status_code == 404 and (found := _elsewhere(request, kwargs)):
+                return found
             if response.status_code != 200:
                 return response
             response.headers["ETag"] = etag or _etag(response.content)
@@ -50,6 +61,42 @@ def public(tag: TagOf | None = None) -> Callable[[View], View]:
         return declares(Policy.PUBLIC)(csrf_exempt(require_safe(answer)))
 
     return wrap
+
+
+def _elsewhere(request: HttpRequest, named: dict[str, Any]) -> HttpResponse | None:
+    """The answer where nothing is read at an address any more: where it moved, or that it is gone. None: nothing ever
+    was, as far as readers are told."""
+    if "slug" not in named:
+        return None
+    door = Door.OLD if named.keys() & {"number", "before", "day"} else Door.PAGE
+    found = whereabouts(named["slug"], door)
+    if isinstance(found, Gone):
+        return gone(request, found)
+    if found is None or request.resolver_match is None:
+        return None
+    there = reverse(request.resolver_match.view_name, kwargs={**named, "slug": found.slug})
+    asked = request.META.get("QUERY_STRING", "")
+    response = HttpResponsePermanentRedirect(f"{there}?{asked}" if asked else there)
+    # For good, but not for ever: a profile may get its old name back.
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def gone(request: HttpRequest, found: Gone) -> HttpResponse:
+    """410, with the day, the reason and where it goes on, for readers or for programs."""
+    if not request.path.startswith("/api/"):
+        return render(request, "410.html", {"gone": found}, status=410)
+    body = {
+        "type": "about:blank",
+        "title": "Gone",
+        "status": 410,
+        "detail": found.reason,
+        "state": "deleted",
+        "kind": found.kind,
+        "on": found.on.isoformat(),
+        "onward": [{"slug": one.slug, "name": one.name} for one in found.onward],
+    }
+    return JsonResponse(body, status=410, content_type="application/problem+json")
 
 
 def _etag(value: bytes) -> str:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from profiles.editions.changes import Change, changes
+from profiles.editions.changes import Change, changes, tombstones
 from profiles.site.answers import public
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # an empty feed needs a date as well
@@ -51,19 +51,25 @@ def _feed(slug: str | None, name: str) -> dict[str, Any]:
     if found is None:
         raise Http404("There is no published profile at this address.")
     path = f"/profiles/{slug}/" if slug else "/"
+    gone = () if slug else tombstones()
     return {
+        "gone": [{"id": entry_id(one.profile, one.number), "at": one.at} for one in gone],
         "title": f"Plumbline: {found[0].name}" if slug else "Plumbline: what changed",
         "home": f"{settings.SITE_ADDRESS}{path}",
         "own": f"{settings.SITE_ADDRESS}{path}{name}",
-        "updated": found[0].at if found else EPOCH,
+        "updated": max([*(change.at for change in found[:1]), *(one.at for one in gone)], default=EPOCH),
         "entries": [_entry(change) for change in found],
     }
 
 
+def entry_id(profile: str, number: str) -> str:
+    """Does not depend on the slug or the host name, so a renamed profile's entries stay the same."""
+    return f"tag:plumbline,2026:{profile}/{number}"
+
+
 def _entry(change: Change) -> dict[str, Any]:
     return {
-        # Does not depend on the slug or the host name, so a renamed profile's entries stay the same.
-        "id": f"tag:plumbline,2026:{change.profile}/{change.number}",
+        "id": entry_id(change.profile, change.number),
         "address": f"{settings.SITE_ADDRESS}/profiles/{change.slug}/editions/{change.edition}/",
         "title": change.title,
         "words": change.words,

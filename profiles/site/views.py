@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from profiles.editions import calibrated, listing, parameter_sets, published
 from profiles.editions.query import BadQuery, parse
+from profiles.editions.tags import tag_of
 from profiles.evidence.confidence.method_page import describe
 from profiles.site.answers import public
 
@@ -37,31 +38,31 @@ def profiles(request: HttpRequest) -> HttpResponse:
     return render(request, "profiles/list.html", {"page": page})
 
 
-@public(tag=published.tag_of)
+@public(tag=tag_of)
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
-    page = _found(published.profile_page(slug))
-    return render(request, "profiles/profile.html", {"page": page, **_place(slug)})
+    page = found_or_404(published.profile_page(slug))
+    return render(request, "profiles/profile.html", {"page": page, **place(slug)})
 
 
-@public(tag=published.tag_of)
+@public(tag=tag_of)
 def confidence(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "profiles/confidence.html", {"page": _found(published.confidence_page(slug))})
+    return render(request, "profiles/confidence.html", {"page": found_or_404(published.confidence_page(slug))})
 
 
-@public(tag=published.tag_of)
+@public(tag=tag_of)
 def editions(request: HttpRequest, slug: str) -> HttpResponse:
-    found = _found(published.editions(slug))
+    found = found_or_404(published.editions(slug))
     return render(
         request,
         "profiles/editions.html",
-        {"name": found.name, "slug": found.slug, "mark": found.mark, "rows": found.rows},
+        {"name": found.name, "slug": found.slug, "mark": found.mark, "rows": found.rows, "cite": found.cite},
     )
 
 
-@public(tag=published.tag_of)
+@public(tag=tag_of)
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    page = _found(published.profile_page(slug, number))
-    return render(request, "profiles/profile.html", {"page": page, **_place(slug, number)})
+    page = found_or_404(published.profile_page(slug, number))
+    return render(request, "profiles/profile.html", {"page": page, **place(slug)})
 
 
 @public()
@@ -116,12 +117,12 @@ def image(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def _place(slug: str, number: int | None = None) -> dict[str, Any]:
-    path = f"/profiles/{slug}/" if number is None else f"/profiles/{slug}/editions/{number}/"
-    return {"canonical": f"{settings.SITE_ADDRESS}{path}", "back": "/profiles/", "preview": False}
+def place(slug: str) -> dict[str, Any]:
+    """Where a profile's page stands; those of its editions and of days gone by name the same one."""
+    return {"canonical": f"{settings.SITE_ADDRESS}/profiles/{slug}/", "back": "/profiles/", "preview": False}
 
 
-def _found(value: Any) -> Any:
+def found_or_404(value: Any) -> Any:
     if value is None:
         raise Http404(NOTHING_HERE)
     return value

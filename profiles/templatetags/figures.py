@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django import template
 
 from profiles.editions.markup import Html
-from profiles.editions.page import Confidence, Impact, LedgerLine, Note, ProfilePage, Tie
+from profiles.editions.measures import Impact
+from profiles.editions.page import Confidence, LedgerLine, Note, ProfilePage, Tie
 from profiles.evidence.confidence.bands import BANDS, Band
 from profiles.evidence.learning.calibration import BandRow
 from profiles.site.figures import held, sources, ties, waterfall

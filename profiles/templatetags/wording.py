@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
 
 from profiles.editions.markup import Html
-from profiles.editions.plain_words import DIRECTNESS, RELIABILITY
+from profiles.editions.passages import Piece
+from profiles.editions.plain_words import CLAIM_KINDS, DIRECTNESS, RELIABILITY
 
 register = template.Library()
 
 _EDITION_KINDS = {"first": "First edition", "update": "Update", "correction": "Correction"}
-_CLAIM_KINDS = {
-    "event": "Something that happened",
-    "identity": "What somebody is",
-    "status": "Who or what somebody has now",
-    "metric": "A figure",
-    "operational": "A figure of the day",
-}
 
 
 @register.filter
@@ -42,9 +37,29 @@ def edition_kind(slug: str) -> str:
 
 
 @register.filter
+def apart(pieces: Sequence[Piece]) -> list[tuple[Piece, bool]]:
+    """Pieces of a sentence, each with whether a space must keep it from what was taken out right before it."""
+    before = [None, *pieces[:-1]]
+    return [
+        (piece, piece.how == "added" and last is not None and last.how == "removed" and not last.text.endswith(" "))
+        for last, piece in zip(before, pieces, strict=True)
+    ]
+
+
+@register.filter
+def how_thing(how: str) -> str:
+    return {"added": "Added", "removed": "Taken out"}.get(how, "Changed")
+
+
+@register.filter
+def how_source(how: str) -> str:
+    return {"added": "Evidence added:", "removed": "Evidence taken out:"}.get(how, "Cited otherwise:")
+
+
+@register.filter
 def claim_kind(slug: str) -> str:
     """Kinds of statement, in words: what ages how fast."""
-    return _CLAIM_KINDS.get(slug, slug)
+    return CLAIM_KINDS.get(slug, slug)
 
 
 @register.filter
@@ -71,6 +86,16 @@ def figure(value: float) -> str:
 def percent(share: float) -> str:
     """A share as a whole number in a hundred: 0.813 is "81 %"."""
     return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def hours(number: int) -> str:
+    """How long something took, from whole hours: "less than an hour", "5 hours", "3 days"."""
+    if number < 1:
+        return "less than an hour"
+    if number < 48:
+        return f"{number} hour{'' if number == 1 else 's'}"
+    return f"{number // 24} days"
 
 
 @register.filter

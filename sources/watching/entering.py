@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from records import audit
+from records.erasing.journal import may_not_return
 from sources.fetching.addresses import Address
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Document, Source, Watch
 from sources.models.source import SourceKind
 from sources.models.watch import WatchKind
+from sources.reading.address import address_key
 from sources.watching.schedule import first_due, pace_of
 
 _WATCHED = {SourceKind.FEED: WatchKind.FEED, SourceKind.PAGE: WatchKind.PAGE}
@@ -37,6 +39,8 @@ def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
     visited. A watch that has ended stays so until somebody asks for a check. Raises NotWatched where the address is
     none that may be fetched.
     """
+    if may_not_return(source.address, address_key(source.address)):
+        raise NotWatched("This was removed here for good, and is not watched again.")
     mine = Watch.objects.select_for_update().filter(source=source, kind__in=_OF_SOURCES).first()
     kind = _WATCHED.get(SourceKind(source.kind))
     if kind is None or not source.is_active:

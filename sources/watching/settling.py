@@ -14,11 +14,12 @@ from records import audit
 from records.identifiers import Entropy
 from sources.fetching.outcomes import Failed, Failure, Fetched, Headers, Outcome, Redirect, Refusal, Refused, Unchanged
 from sources.models import Watch
-from sources.models.watch import WatchKind, WatchOutcome
+from sources.models.watch import Robots, WatchKind, WatchOutcome
 from sources.publishers import known_publishers
 from sources.reading import decode
 from sources.reading.document import read_document
 from sources.stories import lock_stories
+from sources.storing import Erased
 from sources.watching import schedule
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
 from sources.watching.claiming import BY, Claimed, hold_host
@@ -179,7 +180,12 @@ def _page(
         confirm(watch, now=now, outcome="unchanged")
         words, kind = "Unchanged but for dates and counters.", WatchOutcome.UNCHANGED
     else:
-        words = keep(watch, page, now=now, entropy=entropy)
+        try:
+            with transaction.atomic():
+                words = keep(watch, page, now=now, entropy=entropy)
+        except Erased as erased:
+            following = schedule.never_again(tally, sentence=erased.message)
+            return _Came(WatchOutcome.REFUSED, erased.message, following)
         kind = WatchOutcome.CHANGED if edit else WatchOutcome.NEW
     watch.body_digest = page.digest
     other = same_elsewhere(watch) if watch.kind == WatchKind.DOCUMENT else None
@@ -208,6 +214,14 @@ def _after_refusal(refused: Refused, tally: Tally, pace: Pace, now: datetime, ji
     return schedule.after_failure(tally, pace, sentence=refused.sentence, retry_after=None, now=now, jitter=jitter)
 
 
+def _robots(outcome: Outcome) -> Robots | None:
+    """What the host's robots.txt said; nothing is fetched against it, so what came was allowed."""
+    if isinstance(outcome, Fetched | Unchanged):
+        return Robots.ALLOWS
+    is_refused = isinstance(outcome, Refused) and outcome.reason == Refusal.ROBOTS
+    return Robots.REFUSES if is_refused else None
+
+
 def _write(watch: Watch, came: _Came, outcome: Outcome, now: datetime) -> None:
     watch.interval_seconds = came.next.tally.interval
     watch.failures, watch.misses = came.next.tally.failures, came.next.tally.misses
@@ -217,6 +231,8 @@ def _write(watch: Watch, came: _Came, outcome: Outcome, now: datetime) -> None:
     watch.last_visit_at, watch.last_outcome, watch.last_words = now, came.outcome, came.words
     if came.answered:
         watch.last_checked_at = now
+    if robots := _robots(outcome):
+        watch.robots, watch.robots_at = robots, now
     if came.outcome in {WatchOutcome.NEW, WatchOutcome.CHANGED}:
         watch.last_changed_at = now
     if came.answered and isinstance(outcome, Fetched | Unchanged) and came.outcome != WatchOutcome.MISSING:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from records.erasing.journal import returning
 from records.identifiers import Entropy, new_identifier
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Document, Publisher, Sighting, Source, Watch
 from sources.models.watch import WatchKind
-from sources.publishers import find_publisher
-from sources.reading.address import address_key
+from sources.publishers import find_publisher, return_of_domain
+from sources.reading.address import address_key, registrable_domain
 from sources.reading.markup import host_of
 from sources.stories import lock_stories
 from sources.watching.entering import place_of
@@ -61,8 +62,11 @@ def see(*, source: Source, feed: Feed, now: datetime, entropy: Entropy = secrets
     """
     lock_stories()
     known = _Known(source, feed.entries)
+    gone = returning({mark for entry in feed.entries for mark in _marks(entry)})
     new = without = 0
     for entry in feed.entries:
+        if gone and gone.intersection(_marks(entry)):
+            continue
         identity = entry.identity
         sighting = known.by_identity.get(identity)
         if sighting and not _reused(entry, sighting):
@@ -92,6 +96,12 @@ def see(*, source: Source, feed: Feed, now: datetime, entropy: Entropy = secrets
         new += 1
         without += not _watched(entry, document, source, known, now)
     return new, without
+
+
+def _marks(entry: Entry) -> tuple[str, ...]:
+    """By what an entry that was erased is known again."""
+    host = host_of(entry.address)
+    return address_key(entry.address), entry.identity, return_of_domain(registrable_domain(host)) if host else ""
 
 
 def _reused(entry: Entry, sighting: Sighting) -> bool:

@@ -26,10 +26,11 @@ from profiles.models import Citation, ClaimKind, Edition, JoinWay, Profile, Sect
 from records.models import User
 from records.policy import Policy
 from tests.briefings.cast import FAR, LONG_AGO, SINCE, draft, logged_in, member, note, published, reader
-from tests.cast import ALICE, NOW, Cast, cast, publish
+from tests.cast import ALICE, BOB, NOW, Cast, cast, publish
 from tests.plumbline.test_policies import leaves
 
 CANARY = "QZXCANARY"
+PROFILE, WORKING = "pr-0000000000000001", "pr-0000000000000002"
 
 # How each public address is asked. A public address that is not here fails `test_every_public_address_is_asked`.
 QUESTIONS: dict[str, list[str]] = {
@@ -39,10 +40,25 @@ QUESTIONS: dict[str, list[str]] = {
     "profiles/<slug:slug>/confidence/": ["/profiles/harbour-exchange/confidence/"],
     "profiles/<slug:slug>/editions/": ["/profiles/harbour-exchange/editions/"],
     "profiles/<slug:slug>/editions/<int:number>/": ["/profiles/harbour-exchange/editions/1/"],
+    "profiles/<slug:slug>/editions/compare/": ["/profiles/harbour-exchange/editions/compare/?before=1&after=2"],
+    "profiles/<slug:slug>/editions/<int:before>/to/<int:after>/": ["/profiles/harbour-exchange/editions/1/to/2/"],
+    "profiles/<slug:slug>/editions/<int:number>/cite.bib": ["/profiles/harbour-exchange/editions/1/cite.bib"],
+    "profiles/<slug:slug>/editions/<int:number>/cite.json": ["/profiles/harbour-exchange/editions/1/cite.json"],
+    "profiles/<slug:slug>/as-of/": ["/profiles/harbour-exchange/as-of/?day=2026-11-20"],
+    "profiles/<slug:slug>/as-of/<str:day>/": [
+        "/profiles/harbour-exchange/as-of/2026-11-20/",
+        "/profiles/harbour-exchange/as-of/2026-11-19/",
+        "/profiles/working-file/as-of/2026-11-20/",
+    ],
+    "id/<slug:profile>/": [f"/id/{PROFILE}/", f"/id/{WORKING}/"],
+    "id/<slug:profile>/<int:number>/": [f"/id/{PROFILE}/1/", f"/id/{WORKING}/1/"],
     "profiles/<slug:slug>/feed.atom": ["/profiles/harbour-exchange/feed.atom"],
     "profiles/<slug:slug>/feed.json": ["/profiles/harbour-exchange/feed.json"],
     "feed.atom": ["/feed.atom"],
     "feed.json": ["/feed.json"],
+    "corrections/": ["/corrections/", "/corrections/?before=2026-11-20T00:00:00%2B00:00"],
+    "corrections/feed.atom": ["/corrections/feed.atom"],
+    "sources/": ["/sources/", "/sources/?after=a"],
     "methodology/": ["/methodology/"],
     "calibration/": ["/calibration/"],
     "images/<str:name>": [f"/images/{'a' * 64}.png"],
@@ -58,6 +74,10 @@ QUESTIONS: dict[str, list[str]] = {
     "api/v1/profiles/<slug:slug>/dependencies/": ["/api/v1/profiles/harbour-exchange/dependencies/"],
     "api/v1/profiles/<slug:slug>/editions/": ["/api/v1/profiles/harbour-exchange/editions/"],
     "api/v1/profiles/<slug:slug>/editions/<int:number>/": ["/api/v1/profiles/harbour-exchange/editions/1/"],
+    "api/v1/profiles/<slug:slug>/editions/<int:before>/to/<int:after>/": [
+        "/api/v1/profiles/harbour-exchange/editions/1/to/2/"
+    ],
+    "api/v1/profiles/<slug:slug>/as-of/<str:day>/": ["/api/v1/profiles/harbour-exchange/as-of/2026-11-20/"],
     "briefings/": ["/briefings/"],
     "join/": ["/join/", "/join/?next=/profiles/harbour-exchange/"],
 }
@@ -80,7 +100,11 @@ def build(word: str) -> Cast:
     found = cast()
     show_ways()
     profile = found.profile
+    profile.public_id = PROFILE
+    profile.save()
     publish(profile_id=profile.pk, by=ALICE, now=NOW)
+    Profile.objects.filter(pk=profile.pk).update(base="The new quay")
+    publish(profile_id=profile.pk, by=BOB, now=NOW, note="It has moved.")
     published(about=profile, body=f"Body {word}1, **{word}2**.\n\n- {word}3")
     published("for-owners", "alliance", profile, title="For owners", teaser="What they owe.", body=f"Body {word}4.")
     publishing.withdraw(
@@ -121,7 +145,13 @@ def build(word: str) -> Cast:
     Section.objects.create(profile=profile, place="matters", kind="analysis", body=f"{word}25", author=f"{word}26")
     Profile.objects.filter(pk=profile.pk).update(summary=f"{word}27", disclosure=f"{word}28")
     working = Profile.objects.create(
-        slug="working-file", name=f"{word}29", made_at=NOW, changed_at=NOW, changed_by=ALICE, summary=f"{word}30"
+        public_id=WORKING,
+        slug="working-file",
+        name=f"{word}29",
+        made_at=NOW,
+        changed_at=NOW,
+        changed_by=ALICE,
+        summary=f"{word}30",
     )
     published("on-a-draft", about=working, title="On a draft", teaser="About somebody.", body=f"{word}31")
     return found
@@ -245,7 +275,7 @@ def test_draft_scheduled_and_absent_look_the_same() -> None:
 @pytest.mark.django_db
 def test_edition_is_sealed_without_a_word_of_the_gate() -> None:
     build(CANARY)
-    assert CANARY not in str(Edition.objects.get().body)
+    assert [one.number for one in Edition.objects.order_by("number") if CANARY not in str(one.body)] == [1, 2]
     page = briefing_page("second-duct", AnonymousUser(), NOW)
     assert page is not None
     assert (page.body, page.verdict.reads) == ((), "teaser")

@@ -26,6 +26,8 @@ PUBLIC = [
     "/profiles/harbour-exchange/confidence/",
     "/profiles/harbour-exchange/editions/",
     "/profiles/harbour-exchange/editions/1/",
+    "/profiles/harbour-exchange/editions/1/cite.bib",
+    "/profiles/harbour-exchange/editions/1/cite.json",
     "/methodology/",
     "/calibration/",
     "/feed.atom",

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import URLPattern, path
@@ -20,9 +20,10 @@ from profiles.desk.conflict import DeskForm
 from profiles.desk.forms import ClaimForm
 from profiles.desk.known import KnownRows, ask_once
 from profiles.desk.live import live
+from profiles.desk.matters import contested, disputed_matters, stale_matters
 from profiles.desk.row_forms import ValueRows
 from profiles.editions.snapshot import as_stored
-from profiles.evidence.curating import touch
+from profiles.evidence.curating import touch, weigh_sides
 from profiles.models import Citation, Claim, ClaimValue, Profile
 from records.actors import actor_of
 from records.admin import DeskAdmin
@@ -62,11 +63,29 @@ class ClaimCitationInline(CitationInline):
     )
 
 
+class WaitsFilter(admin.SimpleListFilter):
+    """The statements that the desk's front page lists."""
+
+    title = "what waits"
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("stale", "Out of date"), ("contradicted", "Contradicted, not settled")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() == "stale":
+            return queryset.filter(public_id__in=stale_matters().values("claim"))
+        if self.value() == "contradicted":
+            public = Q(public_id__in=disputed_matters().values("claim"))
+            return queryset.filter(public | Q(pk__in=contested().values("pk")))
+        return queryset
+
+
 @admin.register(Claim)
 class ClaimAdmin(DeskAdmin):
     form = ClaimForm
     list_display = ("statement", "profile", "kind", "is_key", "cited")
-    list_filter = ("kind", "is_key")
+    list_filter = (WaitsFilter, "kind", "is_key")
     list_select_related = ("profile",)
     search_fields = ("statement", "key", "profile__name", "=public_id")
     ordering = ("profile__name", "position")
@@ -108,10 +127,9 @@ class ClaimAdmin(DeskAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         claim = self.get_object(request, unquote(object_id))
-        # Worked out where the page is drawn; a form that is saved leads elsewhere.
-        panel = (
-            {"live": SimpleLazyObject(lambda: live(stated=as_stored([claim])[0], now=timezone.now()))} if claim else {}
-        )
+        panel = {}
+        if claim:  # worked out where the page is drawn; a form that is saved leads elsewhere
+            panel["live"] = SimpleLazyObject(lambda: live(stated=as_stored([claim])[0], now=timezone.now()))
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **panel})
 
     def save_model(self, request: HttpRequest, obj: Claim, form: ModelForm, change: bool) -> None:
@@ -125,6 +143,10 @@ class ClaimAdmin(DeskAdmin):
             formset.save_rows(lambda row: save_citation(row, by=by, now=now))
         else:
             formset.save_rows()
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        weigh_sides(form.instance)
 
     def audit(self, request: HttpRequest, obj: Claim, act: str, **detail: Any) -> None:
         verb = {"added": "claim.stated"}.get(act, f"claim.{act}")

@@ -3,7 +3,9 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 
+from profiles.desk import ending_pages
 from profiles.models import Assessment, Edition
 from records.admin import ReadOnlyAdmin
 
@@ -29,6 +31,10 @@ class EditionAdmin(ReadOnlyAdmin):
         "digest",
         "previous_digest",
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        again = self.admin_site.admin_view(ending_pages.publish_again)
+        return [path("<int:pk>/again/", again, name="profiles_edition_again"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         return super().get_queryset(request).defer("manifest", "body")

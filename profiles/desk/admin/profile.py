@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from profiles.desk import learning_pages, pages
+from profiles.desk import ending_pages, learning_pages, pages, schedule_pages
 from profiles.desk.conflict import DeskForm, DeskFormSet
 from profiles.desk.forms import ProfileForm
 from profiles.desk.preview import preview
@@ -163,6 +163,12 @@ class ProfileAdmin(DeskAdmin):
             path(
                 "<int:pk>/publish/", self.admin_site.admin_view(pages.publish_profile), name="profiles_profile_publish"
             ),
+            path(
+                "<int:pk>/schedule/",
+                self.admin_site.admin_view(schedule_pages.schedule_profile),
+                name="profiles_profile_schedule",
+            ),
+            path("<int:pk>/end/", self.admin_site.admin_view(ending_pages.end_profile), name="profiles_profile_end"),
         ]
         return own + super().get_urls()
 

@@ -159,8 +159,12 @@ def _doubt(origins: Sequence[Origin]) -> str:
     verb = "is" if len(origins) == 1 else "are"
     if grades == {"F"}:
         return f" by {whose} whose reliability we cannot judge"
-    if grades <= {"D", "E", "F"}:
+    if grades == {"E"}:
+        return f" by {whose} that {verb} unreliable"
+    if grades <= {"D", "F"}:
         return f" by {whose} that {verb} not usually reliable"
+    if grades <= {"D", "E", "F"}:
+        return " by publishers of which none is usually reliable"
     return ""
 
 

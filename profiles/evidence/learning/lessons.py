@@ -65,12 +65,14 @@ def _judged(claim: Claim, outcome: Outcome, right: str | None) -> dict[str, bool
             raise ValueError("Only what is corrected or refuted has another right value, and somebody must give it.")
         if right == claim.published or right in covers[claim.published]:
             raise ValueError("That value agrees with the published one, so the published one is upheld.")
+    # What we publish is not so, nor is anything more specific, even where the right value is less specific.
+    denied = set() if outcome == "upheld" else {claim.published, *covers[claim.published]}
     if right is None:
-        return dict.fromkeys((claim.published, *covers[claim.published]), False)
+        return dict.fromkeys(denied, False)
     return {
-        key: key == right or right in covered
+        key: key not in denied and (key == right or right in covered)
         for key, covered in covers.items()
-        if key not in covers[right]  # more specific than what is right: it may be so
+        if key in denied or key not in covers[right]  # more specific than what is right: it may be so
     }
 
 

@@ -9,6 +9,8 @@ from rest_framework import status
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.response import Response
 
+from profiles.editions.finding import NothingThen
+
 TITLES = {400: "The question cannot be answered", 404: "Nothing here", 405: "Reading only", 429: "Too many requests"}
 
 
@@ -21,6 +23,8 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an exception into a problem; None where it is no error of the request."""
     if isinstance(error, Http404):
         return _answer(404, "There is no published profile or edition at this address.")
+    if isinstance(error, NothingThen):
+        return _answer(404, str(error))
     if isinstance(error, APIException):
         headers = {}
         if isinstance(error, Throttled) and error.wait:

@@ -37,7 +37,13 @@ class Edition(s.Serializer):
     kind = s.CharField()
     published_at = s.DateTimeField()
     note = s.CharField()
-    digest = s.CharField()
+    digest = s.CharField(help_text="SHA-256 of the edition's canonical manifest")
+    address = s.URLField(help_text="The permanent address: it does not depend on the profile's name")
+
+
+class Cite(s.Serializer):
+    bibtex = s.CharField(help_text="A BibTeX entry")
+    csl = s.ListField(child=s.DictField(), help_text="CSL-JSON: a list of one item")
 
 
 class Assessment(Score):
@@ -51,6 +57,7 @@ class Assessment(Score):
     weakest = s.IntegerField(allow_null=True)
     disputed = s.IntegerField()
     counts = s.DictField(child=s.IntegerField())
+    low_since = s.DateField(allow_null=True, help_text="Since when it has been below .10, having been above")
 
 
 class Citation(s.Serializer):
@@ -111,7 +118,9 @@ class Claim(Score):
     happened_precision = s.CharField()
     exact_score = s.FloatField(allow_null=True)
     disputed = s.BooleanField()
-    stale = s.BooleanField()
+    stale = s.BooleanField(help_text="Age alone would take it below .10; it is held there")
+    refuted = s.BooleanField(help_text="Below .10, and better evidence says otherwise")
+    low_since = s.DateField(allow_null=True, help_text="Since when it has been below .10, having been above")
     reason = s.CharField()
     ledger = s.ListField(child=s.DictField())
     would_raise = s.ListField(child=s.DictField())
@@ -133,6 +142,13 @@ class Document(s.Serializer):
     known_since = s.CharField()
     held = s.BooleanField()
     seen = s.BooleanField()
+    state = s.CharField(help_text="stored, or deleted where it was removed here for good")
+
+
+class Removal(s.Serializer):
+    on = s.DateField()
+    reason = s.CharField()
+    texts = s.IntegerField(help_text="How many texts of the edition were emptied")
 
 
 class Publisher(s.Serializer):
@@ -166,8 +182,13 @@ class Profile(s.Serializer):
     reviewer = s.CharField()
     disclosure = s.CharField()
     edition = Edition()
+    cite = Cite()
     assessment = Assessment()
-    last_checked_on = s.DateField(allow_null=True)
+    as_of = s.DateField(allow_null=True, help_text="The day that was asked for; null: as it is now")
+    removals = Removal(many=True)
+    last_checked_on = s.DateField(
+        allow_null=True, help_text="Known for what is shown now alone; null: never, or this is of a time gone by"
+    )
     claims = Claim(many=True)
     documents = Document(many=True)
     publishers = Publisher(many=True)

@@ -6,10 +6,11 @@ from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.views import APIView
 
-from profiles.editions.published import tag_of
+from profiles.editions.tags import tag_between, tag_of
 from profiles.site.answers import public
-from profiles.site.api import views
+from profiles.site.api import past, views
 from profiles.site.api.guide import guide
+from profiles.site.past import tag_on_day
 
 
 def served(view: type[APIView], tag: Callable[..., str | None] | None = None, **options: Any) -> Callable[..., Any]:
@@ -27,5 +28,11 @@ urlpatterns = [
     path("v1/profiles/<slug:slug>/dependencies/", served(views.Dependencies, tag_of), name="api-dependencies"),
     path("v1/profiles/<slug:slug>/editions/", served(views.Editions, tag_of), name="api-editions"),
     path("v1/profiles/<slug:slug>/editions/<int:number>/", served(views.Edition, tag_of), name="api-edition"),
+    path(
+        "v1/profiles/<slug:slug>/editions/<int:before>/to/<int:after>/",
+        served(past.Difference, tag_between),
+        name="api-difference",
+    ),
+    path("v1/profiles/<slug:slug>/as-of/<str:day>/", served(past.AsOf, tag_on_day), name="api-as-of"),
     path("v1/schema/", served(SpectacularAPIView, renderer_classes=[OpenApiJsonRenderer]), name="api-schema"),
 ]

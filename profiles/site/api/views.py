@@ -62,7 +62,7 @@ class Facets(APIView):
     @extend_schema(operation_id="facets", responses={200: serializers.Facet(many=True)})
     def get(self, request: Request) -> Response:
         """What profiles can be filtered by, with how many there are of each."""
-        _nothing_asked(request)
+        nothing_asked(request)
         groups = listing.groups(ProfileQuery())
         return Response(
             [
@@ -82,15 +82,15 @@ class Profile(APIView):
     @extend_schema(operation_id="profile", responses={200: serializers.Profile, **PROBLEMS})
     def get(self, request: Request, slug: str) -> Response:
         """The newest edition of a profile with its newest assessment: all that is needed to recompute its scores."""
-        _nothing_asked(request)
-        return Response(_found(published.record(slug)))
+        nothing_asked(request)
+        return Response(found_or_404(published.record(slug)))
 
 
 class Editions(APIView):
     @extend_schema(operation_id="editions", responses={200: serializers.EditionRow(many=True), **PROBLEMS})
     def get(self, request: Request, slug: str) -> Response:
         """Every edition of a profile, newest first."""
-        _nothing_asked(request)
+        nothing_asked(request)
         return Response(
             [
                 {
@@ -99,9 +99,10 @@ class Editions(APIView):
                     "published_at": row.published_at,
                     "note": row.note,
                     "digest": row.digest,
-                    "score": _score(row.confidence),
+                    "address": row.address,
+                    "score": score(row.confidence),
                 }
-                for row in _found(published.editions(slug)).rows
+                for row in found_or_404(published.editions(slug)).rows
             ]
         )
 
@@ -114,24 +115,24 @@ class Edition(APIView):
     )
     def get(self, request: Request, slug: str, number: int) -> Response:
         """One edition of a profile with its newest assessment."""
-        _nothing_asked(request)
-        return Response(_found(published.record(slug, number)))
+        nothing_asked(request)
+        return Response(found_or_404(published.record(slug, number)))
 
 
 class Claims(APIView):
     @extend_schema(operation_id="claims", responses={200: serializers.Claim(many=True), **PROBLEMS})
     def get(self, request: Request, slug: str) -> Response:
         """The statements of a profile, each with its sources, its score and how that came about."""
-        _nothing_asked(request)
-        return Response(_found(published.record(slug))["claims"])
+        nothing_asked(request)
+        return Response(found_or_404(published.record(slug))["claims"])
 
 
 class Dependencies(APIView):
     @extend_schema(operation_id="dependencies", responses={200: serializers.Dependency(many=True), **PROBLEMS})
     def get(self, request: Request, slug: str) -> Response:
         """Whom a profile depends on and who depends on it; each tie names the statement behind it."""
-        _nothing_asked(request)
-        return Response(_found(published.record(slug))["dependencies"])
+        nothing_asked(request)
+        return Response(found_or_404(published.record(slug))["dependencies"])
 
 
 def _question(request: Request) -> ProfileQuery:
@@ -141,18 +142,18 @@ def _question(request: Request) -> ProfileQuery:
         raise BadQuestion(str(error)) from error
 
 
-def _nothing_asked(request: Request) -> None:
+def nothing_asked(request: Request) -> None:
     for name in request.query_params:
         raise BadQuestion(f"There is no parameter “{name[:40]}” here.")
 
 
-def _found(value: Any) -> Any:
+def found_or_404(value: Any) -> Any:
     if value is None:
         raise Http404
     return value
 
 
-def _score(confidence: Confidence) -> dict[str, Any]:
+def score(confidence: Confidence) -> dict[str, Any]:
     plain = asdict(confidence)
     return {
         "ten_thousandths": plain["score"],
@@ -172,5 +173,5 @@ def _card(card: Card) -> dict[str, Any]:
         "impact": card.impact.label,
         "edition": card.edition,
         "address": f"{settings.SITE_ADDRESS}/profiles/{card.slug}/",
-        "score": _score(card.confidence),
+        "score": score(card.confidence),
     }

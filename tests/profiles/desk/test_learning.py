@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from profiles.models import ParameterSet, Reply, Verdict
+from profiles.evidence.curating import Cited, cite
+from profiles.models import Directness, ParameterSet, Reply, Verdict
 from records.models import User
 from sources.models import Publisher
-from tests.cast import ALICE, NOW, Cast, publish
+from tests.cast import ALICE, NOW, Cast, document, publish, publisher
 from tests.profiles.desk.test_admin import address_of
 from tests.profiles.desk.test_rights import clerk
 from tests.profiles.editions.test_refitting import verdicts
@@ -38,6 +39,11 @@ def public(found: Cast) -> Cast:
     return found
 
 
+def seen(client: Client, page: str) -> dict[str, str]:
+    """What the page carries along of what its reader has seen."""
+    return {"seen": client.get(page).context["form"]["seen"].value()}
+
+
 def test_statement_is_settled_and_settled_otherwise(alice: Client, public: Cast) -> None:
     assert page_of(public, "settle") in alice.get(address_of(public.claim)).content.decode()
     text = alice.get(page_of(public, "settle")).content.decode()
@@ -48,19 +54,49 @@ def test_statement_is_settled_and_settled_otherwise(alice: Client, public: Cast)
     refused = alice.post(page_of(public, "settle"), {"outcome": "upheld", "reason": "r", "right_value": "v9"})
     assert set(refused.context["form"].errors) == {"right_value"}
     assert not Verdict.objects.exists()
+    page = page_of(public, "settle")
     done = alice.post(
-        page_of(public, "settle"), {"outcome": "refuted", "reason": "The log says <b>no</b>."}, follow=True
+        page, {**seen(alice, page), "outcome": "refuted", "reason": "The log says <b>no</b>."}, follow=True
     )
     text = done.content.decode()
     assert "Refuted: it is not so" in text
     assert "The log says &lt;b&gt;no&lt;/b&gt;." in text
     assert "Settle it otherwise" in text
-    alice.post(page_of(public, "settle"), {"outcome": "upheld", "reason": "It was misread."})
+    alice.post(page, {**seen(alice, page), "outcome": "upheld", "reason": "It was misread."})
     assert [(row.outcome, row.supersedes_id is None) for row in Verdict.objects.order_by("id")] == [
         ("refuted", True),
         ("upheld", False),
     ]
     assert "<s>Refuted: it is not so</s>" in alice.get(page_of(public, "settle")).content.decode()
+
+
+def test_second_verdict_from_an_old_page_is_asked_about_and_nothing_is_lost(alice: Client, public: Cast) -> None:
+    page = page_of(public, "settle")
+    opened = {**seen(alice, page), "outcome": "upheld", "reason": "The log shows it."}
+    assert alice.post(page, opened).status_code == 302
+    again = alice.post(page, {**opened, "outcome": "refuted"})
+    text = again.content.decode()
+    assert again.status_code == 200
+    assert "Somebody settled or published this after you opened the page." in text
+    assert "The log shows it." in text
+    assert "Upheld: it is as we said" in text
+    assert Verdict.objects.count() == 1
+    meant = {**opened, "outcome": "refuted", "seen": again.context["form"]["seen"].value()}
+    assert alice.post(page, meant).status_code == 302
+    assert Verdict.objects.count() == 2
+
+
+def test_page_says_what_each_other_value_would_teach(alice: Client, public: Cast) -> None:
+    other = document("Nine were cut off", "We counted nine members.", publisher("Second Gazette", "B"))
+    cited = Cited(other, "nine", Directness.SECONDARY, "nine members", own_reporting=True)
+    cite(claim=public.claim, cited=cited, by=ALICE, now=NOW)
+    publish(profile_id=public.profile.pk, by=ALICE, now=NOW, note="Both sides.")
+    taught = alice.get(page_of(public, "settle")).context["teaches"]
+    assert [(one["outcome"], one["instead"], one["right"], one["wrong"]) for one in taught] == [
+        ("Upheld", "", "Office for Exchanges, Quay Courier", "Second Gazette"),
+        ("Refuted", "", "", "Office for Exchanges, Quay Courier"),
+        ("Refuted", "nine", "Second Gazette", "Office for Exchanges, Quay Courier"),
+    ]
 
 
 def test_draft_statement_says_why_it_cannot_be_settled(alice: Client, found: Cast) -> None:
@@ -73,7 +109,9 @@ def test_draft_statement_says_why_it_cannot_be_settled(alice: Client, found: Cas
 @pytest.mark.parametrize("missing", [None, "view_claim", "add_verdict"])
 def test_settling_has_a_permission_of_its_own(public: Cast, missing: str | None) -> None:
     client = clerk(*({"view_claim", "add_verdict"} - {missing}))
-    answer = client.post(page_of(public, "settle"), {"outcome": "upheld", "reason": "r"})
+    page = page_of(public, "settle")
+    known = {} if missing else seen(client, page)
+    answer = client.post(page, {**known, "outcome": "upheld", "reason": "r"})
     assert answer.status_code == (302 if missing is None else 403)
     assert Verdict.objects.exists() is (missing is None)
     if missing == "add_verdict":
@@ -86,6 +124,8 @@ def test_reply_is_shown_and_withdrawn(alice: Client, public: Cast) -> None:
     ahead = alice.post(page_of(public, "reply"), {**REPLY, "said_on": "2999-01-01"})
     assert "lies ahead" in ahead.content.decode()
     assert alice.post(page_of(public, "reply"), REPLY).status_code == 302
+    twice = alice.post(page_of(public, "reply"), REPLY)
+    assert "Readers see this very reply already." in twice.content.decode()
     made = Reply.objects.get()
     assert (made.text, made.said_on) == ("It was six hours.", date(2026, 11, 19))
     assert "It was six hours." in alice.get(page_of(public, "reply")).content.decode()
@@ -106,7 +146,8 @@ def test_another_grade_is_tried_from_the_publisher_s_page(alice: Client, public:
     office = Publisher.objects.get(name="Office for Exchanges")
     page = reverse("admin:profiles_profile_grade", args=[office.pk])
     assert page in alice.get(address_of(office)).content.decode()
-    alice.post(page_of(public, "settle"), {"outcome": "upheld", "reason": "r"})
+    settle_page = page_of(public, "settle")
+    alice.post(settle_page, {**seen(alice, settle_page), "outcome": "upheld", "reason": "r"})
     plain = " ".join(alice.get(page).content.decode().split())
     assert "1.00 right, 0.00 wrong" in plain
     text = " ".join(alice.get(f"{page}?grade=E").content.decode().split())

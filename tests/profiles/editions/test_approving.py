@@ -10,12 +10,12 @@ import pytest
 
 from profiles.editions.approving import Outdated, approve
 from profiles.editions.drafting import draft_of
-from profiles.editions.falling import look_again
+from profiles.editions.looking import look_again
 from profiles.editions.publishing import NeedsSecondPerson, publish
 from profiles.editions.rising import into_the_top
 from profiles.editions.snapshot import words_of
 from profiles.evidence.curating import touch
-from profiles.models import Approval, Edition, Profile
+from profiles.models import Approval, Edition, Profile, PublishedProfile
 from records.models import AuditRow
 from sources.models import Document, Publisher
 from tests.cast import ALICE, BOB, NOW, Cast, cast
@@ -84,7 +84,7 @@ def test_approval_is_used_up_by_the_edition() -> None:
     approve(profile_id=found.profile.pk, revision=revision(found), by=BOB, now=NOW)
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
     Document.objects.filter(pk=found.order.pk).update(vanished_at=NOW)
-    look_again(profile=Profile.objects.get(), now=NOW)
+    look_again(listings=list(PublishedProfile.objects.all()), now=NOW)
     Document.objects.filter(pk=found.order.pk).update(vanished_at=None)
     with pytest.raises(NeedsSecondPerson):
         publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="The order is back.")

@@ -22,16 +22,18 @@ from hypothesis import strategies as st
 from profiles.desk.news import read_news
 from profiles.editions import published
 from profiles.editions.assessing import Standing, assess
-from profiles.editions.falling import due_by_document, due_by_publisher, look_again, look_at_due
+from profiles.editions.falling import due_by_document, due_by_publisher, look_at_due
+from profiles.editions.looking import look_again
 from profiles.editions.lowering import next_day
 from profiles.editions.publishing import NothingNew
+from profiles.editions.tags import tag_of
 from profiles.editions.words import CitationWords, ClaimWords, DocumentWords, PublisherWords, ValueWords, Words
 from profiles.evidence.curating import Cited, cite, set_aside, state_claim
-from profiles.models import Assessment, ClaimKind, Directness, Profile, PublishedProfile, Status
+from profiles.models import Assessment, ClaimKind, Directness, PublishedProfile, Status
 from records.models import AuditRow
 from records.outbox import announce
 from sources.models import Document, Publisher
-from tests.cast import ALICE, NOW, Cast, cast, document, publish, publisher, version
+from tests.cast import ALICE, NOW, Cast, cast, document, publish, published_copies, publisher, version
 
 pytestmark = pytest.mark.django_db
 
@@ -299,22 +301,29 @@ def test_age_lowers_on_the_day_that_was_worked_out_and_at_most_weekly() -> None:
     record = json.loads(Client().get("/api/v1/profiles/harbour-exchange/").content)
     kept = {claim["key"]: claim["as_of"] and claim["as_of"]["today"] for claim in record["claims"]}
     assert kept == {"outage": NOW.date().isoformat(), "ports": None}
+    # It ends out of date, and says so, though the last step is less than a fall.
+    assert {claim["key"]: (claim["ten_thousandths"], claim["stale"]) for claim in record["claims"]} == {
+        "outage": (9800, False),
+        "ports": (1000, True),
+    }
+    assert falls()[-1][2] == "Its evidence is out of date"
+    assert PublishedProfile.objects.get().look_again_at is None
 
 
 def test_page_with_a_fall_has_a_new_tag_and_its_check_too() -> None:
     found = public()
-    tags = [published.tag_of("harbour-exchange")]
+    tags = [tag_of("harbour-exchange")]
     Document.objects.filter(pk=found.copy.pk).update(last_checked_at=LATER)
     due_by_document(document=found.copy.public_id, now=LATER)
     look_at_due(now=LATER)
-    tags.append(published.tag_of("harbour-exchange"))
+    tags.append(tag_of("harbour-exchange"))
     due_by_document(document=found.copy.public_id, now=LATER)
     look_at_due(now=LATER + timedelta(hours=1))
-    assert published.tag_of("harbour-exchange") == tags[-1]  # the same day, the same finding: the same bytes
+    assert tag_of("harbour-exchange") == tags[-1]  # the same day, the same finding: the same bytes
     vanish(found.order)
     read_news(now=LATER)
     look_at_due(now=LATER)
-    tags.append(published.tag_of("harbour-exchange"))
+    tags.append(tag_of("harbour-exchange"))
     assert len(set(tags)) == 3
 
 
@@ -323,6 +332,37 @@ def test_profiles_that_cite_something_else_are_left_alone(django_assert_num_quer
     assert due_by_document(document="do-nothing", now=LATER) == 0
     with django_assert_num_queries(3):  # savepoint, the due row, release
         assert look_at_due(now=LATER) == 0
+
+
+def test_a_look_at_many_asks_the_database_as_often_as_a_look_at_one(django_assert_num_queries: Any) -> None:
+    public()
+    published_copies(11)
+    for many in (1, 12):
+        PublishedProfile.objects.update(look_again_at=None)
+        keys = list(PublishedProfile.objects.order_by("pk").values_list("pk", flat=True)[:many])
+        PublishedProfile.objects.filter(pk__in=keys).update(look_again_at=LATER)
+        with django_assert_num_queries(14):
+            assert look_at_due(now=LATER, limit=many) == many
+    assert falls() == [("1.1", 9800, "Published")] * 12
+
+
+def test_one_that_cannot_be_looked_at_does_not_hold_up_those_looked_at_with_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    found = public()
+    broken, *others = published_copies(3)
+    wrong = Assessment.objects.create(
+        edition=broken.edition, number=2, assessed_at=LATER, method="other", cause="Broken", score=9000, result={}
+    )
+    PublishedProfile.objects.filter(pk=broken.pk).update(assessment=wrong)
+    vanish(found.order)
+    read_news(now=LATER)
+    look_at_due(now=LATER)
+    assert caplog.text.count("could not be looked at") == 1
+    waits = dict(PublishedProfile.objects.values_list("pk", "look_again_at"))
+    assert waits[broken.pk] == LATER + timedelta(hours=1)
+    fallen = Assessment.objects.filter(number=2).exclude(pk=wrong.pk).values_list("edition__profile", flat=True)
+    assert set(fallen) == {found.profile.pk, *(other.pk for other in others)}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -359,7 +399,9 @@ def _wait_for_a_lock(many: int) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_news_that_comes_during_a_look_is_not_lost() -> None:
     found = public()
-    Document.objects.filter(pk=found.copy.pk).update(last_checked_at=LATER)  # so that the look writes a status
+    look_at_due(now=NOW)
+    Status.objects.create(profile=found.profile)
+    Document.objects.filter(pk=found.copy.pk).update(last_checked_at=LATER)  # so that the look writes the status
     due_by_document(document=found.copy.public_id, now=LATER)
     after = LATER + timedelta(minutes=1)
 
@@ -397,8 +439,8 @@ def test_profile_that_cannot_be_looked_at_stops_nothing(caplog: pytest.LogCaptur
 
 
 def test_look_at_a_profile_without_news_changes_nothing() -> None:
-    found = public()
-    assert look_again(profile=Profile.objects.get(pk=found.profile.pk), now=LATER) is None
+    public()
+    assert look_again(listings=list(PublishedProfile.objects.all()), now=LATER) == []
     assert falls() == [("1.1", 9800, "Published")]
 
 

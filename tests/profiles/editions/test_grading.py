@@ -12,6 +12,7 @@ from profiles.editions.grading import effects_of_grade
 from profiles.models import Assessment, PublishedProfile
 from sources.models import Publisher
 from tests.cast import ALICE, NOW, Cast, cast, publish
+from tests.profiles.editions.test_falling import _ageing
 from tests.profiles.editions.test_settling import _second_profile_s_worth
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,18 @@ def test_rise_waits_for_an_edition_and_is_told_apart() -> None:
 def test_same_grade_changes_nothing() -> None:
     _, courier = public()
     assert effects_of_grade(publisher=courier.public_id, grade="B", now=LATER).changed == ()
+
+
+def test_what_falls_without_the_grade_is_not_its_doing() -> None:
+    found, courier = public()
+    _ageing(found)
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="Ports.")
+    much_later = NOW + timedelta(days=300)
+    assert effects_of_grade(publisher=courier.public_id, grade="B", now=much_later).changed == ()
+    told = effects_of_grade(publisher=courier.public_id, grade="E", now=much_later)
+    statements = {one.statement for effect in told.changed for one in effect.falls}
+    assert len(statements) == 2
+    assert "Harbour Exchange has forty ports." not in statements
 
 
 def test_nobody_cites_it() -> None:

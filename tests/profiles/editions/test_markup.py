@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import pytest
@@ -122,6 +123,23 @@ def test_text_that_nobody_wrote_is_refused_before_it_keeps_a_process_busy(source
     for text in (source, f"Good.\n\n{source}\n\nGood."):
         with pytest.raises(TooLong):
             blocks(text)
+
+
+def in_a_fresh_thread(source: str) -> object:
+    """A thread has a parser of its own, so here it is a new one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(blocks, source).result()
+
+
+@given(st.lists(st.text("ab[]^()*_`<>&;: \n-1.#", max_size=60), min_size=1, max_size=5))
+def test_one_text_leaves_nothing_behind_for_the_next(sources: list[str]) -> None:
+    assert [blocks(source) for source in sources] == [in_a_fresh_thread(source) for source in sources]
+
+
+def test_text_that_broke_off_leaves_nothing_behind() -> None:
+    with pytest.raises(TooLong, match="nested too deeply"):
+        blocks("1. " * 5000)
+    assert blocks("Said.[^a]") == in_a_fresh_thread("Said.[^a]")
 
 
 def test_html_prints_as_it_is_and_text_does_not() -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from profiles.desk.news import read_news
 from profiles.editions.assessing import AS_RELEASED
 from profiles.editions.calibrated import how_it_turned_out
 from profiles.editions.drafting import draft_of
@@ -84,6 +85,7 @@ def test_refit_lowers_what_is_published_and_raises_nothing() -> None:
     assert a > 0
     assert chosen(LATER).method == "ORIGIN-1.1"
     assert chosen(NOW) == AS_RELEASED  # what was before stays as it was
+    read_news(now=LATER)
     assert PublishedProfile.objects.get().look_again_at == LATER
     look_at_due(now=LATER)
     fall = Assessment.objects.get(number=2)
@@ -103,6 +105,7 @@ def test_figures_that_would_raise_wait_for_a_new_edition() -> None:
     found = public()
     verdicts(300)
     refit(reason="Too sure.", by=BOB, now=LATER)
+    read_news(now=LATER)
     look_at_due(now=LATER)
     low = PublishedProfile.objects.get().score
     figures = {**ParameterSet.objects.get().figures, "platt": [1.0, 0.0]}

@@ -12,6 +12,7 @@ from django.test import Client
 from profiles.editions import published
 from profiles.editions.falling import look_at_due
 from profiles.editions.replying import LONGEST, NotReplied, Signed, reply, withdraw_reply
+from profiles.editions.tags import tag_of
 from profiles.models import Assessment, PublishedProfile, Reply
 from records.models import AuditRow
 from tests.cast import ALICE, NOW, Cast, cast, publish
@@ -39,12 +40,12 @@ def say(found: Cast, signed: Signed = SIGNED, **more: Any) -> Reply:
 
 def test_reply_is_shown_on_page_ledger_and_record_and_moves_no_score() -> None:
     found = public()
-    before, tag = Assessment.objects.get().score, published.tag_of("harbour-exchange")
+    before, tag = Assessment.objects.get().score, tag_of("harbour-exchange")
     say(found)
     PublishedProfile.objects.update(look_again_at=LATER)
     look_at_due(now=LATER)
     assert [one.score for one in Assessment.objects.all()] == [before]
-    assert published.tag_of("harbour-exchange") != tag
+    assert tag_of("harbour-exchange") != tag
     for address in ("/profiles/harbour-exchange/", "/profiles/harbour-exchange/confidence/"):
         text = Client().get(address).content.decode()
         assert "Service was back after &lt;b&gt;six&lt;/b&gt; hours." in text, address
@@ -65,9 +66,9 @@ def test_reply_is_shown_on_page_ledger_and_record_and_moves_no_score() -> None:
 def test_withdrawn_reply_is_shown_no_longer_and_stays_in_the_rows() -> None:
     found = public()
     made = say(found)
-    tag = published.tag_of("harbour-exchange")
+    tag = tag_of("harbour-exchange")
     withdraw_reply(reply_id=made.pk, reason="They asked for it.", by=ALICE, now=LATER)
-    assert published.tag_of("harbour-exchange") != tag
+    assert tag_of("harbour-exchange") != tag
     page = published.profile_page("harbour-exchange")
     assert page is not None
     assert page.notes[0].replies == ()

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from profiles.desk.news import read_news
 from profiles.editions import published
 from profiles.editions.drafting import draft_of
 from profiles.editions.falling import look_at_due
-from profiles.editions.settling import NotSettled, settle, settleable
+from profiles.editions.settling import NotSettled, SettledMeanwhile, settle, settleable
 from profiles.editions.standing import records_of, standings_of
+from profiles.editions.tags import tag_of
 from profiles.evidence.curating import Cited, cite, state_claim
 from profiles.evidence.learning.track import Counts
 from profiles.models import (
@@ -23,6 +25,7 @@ from profiles.models import (
     ClaimKind,
     Directness,
     LessonRole,
+    Profile,
     PublishedProfile,
     Verdict,
     VerdictLesson,
@@ -131,6 +134,7 @@ def test_refuted_lowers_what_rests_on_the_same_publisher_and_says_why() -> None:
     assert before[keys[1]]["ten_thousandths"] == 8184  # .88 * .93
     for key in keys[2:]:
         verdict(found, VerdictOutcome.REFUTED, claim=key)
+    read_news(now=LATER)
     assert PublishedProfile.objects.get().look_again_at == LATER
     look_at_due(now=LATER)
     fall = Assessment.objects.get(number=2)
@@ -256,9 +260,9 @@ def test_draft_cannot_be_settled() -> None:
 
 def test_page_and_record_with_a_verdict_have_a_new_tag() -> None:
     found = public()
-    before = published.tag_of("harbour-exchange")
+    before = tag_of("harbour-exchange")
     verdict(found, VerdictOutcome.UPHELD)
-    assert published.tag_of("harbour-exchange") != before
+    assert tag_of("harbour-exchange") != before
     text = Client().get("/profiles/harbour-exchange/confidence/").content.decode()
     assert "Upheld: it is as we said" in text
     assert "The exchange&#x27;s own log shows it." in text
@@ -270,3 +274,41 @@ def test_copies_have_a_record_of_their_own() -> None:
     copier = id_of("Morning Net")
     assert records_of([copier], TODAY) == {}
     assert records_of([copier], TODAY, LessonRole.COPY) == {copier: {"event": Counts(1.0, 0.0, 1, 0)}}
+
+
+def _publish_anew(found: Cast) -> None:
+    Profile.objects.filter(pk=found.profile.pk).update(base="New Quay")
+    publish(profile_id=found.profile.pk, by=ALICE, now=LATER, note="It moved.")
+
+
+def test_what_an_editor_did_not_see_is_not_settled() -> None:
+    found = public()
+    claim = {"profile_id": found.profile.pk, "claim": found.claim.public_id}
+    seen = settleable(**claim, now=LATER).seen
+    verdict(found, VerdictOutcome.REFUTED, seen=seen)
+    for old in (seen, "", "nonsense"):  # the second click, a colleague's page, a forged one
+        with pytest.raises(SettledMeanwhile):
+            verdict(found, VerdictOutcome.UPHELD, seen=old)
+    seen = settleable(**claim, now=LATER).seen
+    _publish_anew(found)
+    with pytest.raises(SettledMeanwhile):
+        verdict(found, VerdictOutcome.UPHELD, seen=seen)
+    assert Verdict.objects.count() == 1
+    verdict(found, VerdictOutcome.UPHELD, seen=settleable(**claim, now=LATER).seen)
+
+
+def test_later_verdict_is_about_what_was_shown_before_the_first() -> None:
+    found = cast()
+    key = _second_profile_s_worth(found, 2)[1]
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    verdict(found, VerdictOutcome.REFUTED, claim=key)
+    read_news(now=LATER)
+    look_at_due(now=LATER)
+    assert Assessment.objects.get(number=2).result["claims"][key]["ten_thousandths"] < 8184
+    verdict(found, VerdictOutcome.UPHELD, claim=key)
+    rows = Verdict.objects.order_by("id").values_list("score", "band", "assessment__number")
+    assert list(rows) == [(8184, "strong", 1)] * 2
+    # A new edition says it anew, with the numbers that it shows.
+    _publish_anew(found)
+    verdict(found, VerdictOutcome.REFUTED, claim=key)
+    assert Verdict.objects.latest("id").assessment.edition.number == 2

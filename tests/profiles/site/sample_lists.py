@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
 from profiles.editions.markup import Html
+from profiles.editions.measures import Impact
 from profiles.editions.notes import confidence
-from profiles.editions.page import ConfidencePage, EditionRow, Impact, LedgerLine, LedgerView, Raise
+from profiles.editions.page import ConfidencePage, LedgerLine, LedgerView, Raise
+from profiles.editions.published import EditionRow
 from tests.profiles.site.sample_notes import COST, CUT
-from tests.profiles.site.samples import PUBLISHED, profile_page
+from tests.profiles.site.samples import PUBLISHED, cite, profile_page
 
 
 def confidence_page() -> ConfidencePage:
@@ -40,9 +42,9 @@ def confidence_page() -> ConfidencePage:
             ),
         ),
         (
-            Raise("If we read the report of Harbour Wire and kept it: 0.81.", confidence(8184, "")),
+            Raise("If we read the report of Harbour Wire and kept it", confidence(8184, "")),
             Raise(
-                "If we held an original document that says so, from a court or a regulator, say: 0.97.",
+                "If we held an original document that says so, such as a court's or a regulator's",
                 confidence(9700, ""),
             ),
         ),
@@ -212,6 +214,7 @@ def edition_rows() -> tuple[EditionRow, ...]:
                 ),
             ),
             True,
+            cite().address,
         ),
         EditionRow(
             2,
@@ -222,6 +225,7 @@ def edition_rows() -> tuple[EditionRow, ...]:
             confidence(7000, ""),
             (("2.1", datetime(2026, 8, 1, 8, tzinfo=UTC), "Published", confidence(7000, "")),),
             False,
+            cite(2).address,
         ),
         EditionRow(
             1,
@@ -232,5 +236,6 @@ def edition_rows() -> tuple[EditionRow, ...]:
             confidence(None, ""),
             (("1.1", datetime(2026, 5, 1, 8, tzinfo=UTC), "Published", confidence(None, "")),),
             False,
+            cite(1).address,
         ),
     )

@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from profiles.editions.citing import Reference
 from profiles.editions.markup import Html
+from profiles.editions.measures import Evidence, Impact, Reliability
 from profiles.editions.notes import confidence
 from profiles.editions.page import (
     EditionLine,
-    Evidence,
     FacetView,
     ImageView,
-    Impact,
     Link,
     Moment,
     Note,
     Paragraph,
     ProfilePage,
-    Reliability,
     SectionView,
     TeaserView,
     Tie,
@@ -29,6 +28,18 @@ from profiles.editions.page import (
 from tests.profiles.site.sample_notes import COST, CUT, NOTES, OWNER, PLEDGE, REPEATED, SUPPLY
 
 PUBLISHED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+def cite(number: int = 3) -> Reference:
+    return Reference(
+        "https://plumbline.example",
+        "pr-0000000000000001",
+        number,
+        "Northreef Cable",
+        "Ida Brandt",
+        date(2026, 11, 20),
+        "3f9a" * 16,
+    )
 
 
 def mark(number: int) -> str:
@@ -274,6 +285,7 @@ def profile_page(**changes: object) -> ProfilePage:
             WayView("Circle", "It is free.", "Join the Circle", "/join/circle/"),
             WayView("Alliance", "For owners.", "Join the Alliance", "/join/alliance/"),
         ),
+        cite=cite(),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 

@@ -18,21 +18,27 @@ from lxml import html as parser
 
 from profiles.editions.beside import ReplyView, VerdictView
 from profiles.editions.calibrated import Watched
+from profiles.editions.differing import DifferencePage
 from profiles.editions.markup import Html
+from profiles.editions.measures import Impact
 from profiles.editions.notes import confidence
-from profiles.editions.page import Impact
 from profiles.editions.parameter_sets import SetRow
 from profiles.evidence.confidence.bands import BANDS
 from profiles.evidence.confidence.v1.parameters import Parameters
 from profiles.evidence.learning.calibration import Shown, calibration
+from tests.profiles.editions.sample_words import citation, claim, words
 from tests.profiles.site import sample_lists as lists
 from tests.profiles.site import samples
 from tests.profiles.site.sample_notes import COST, NOTES, note, source
+from tests.profiles.site.sample_past import difference_page
 
 STATIC = Path(settings.BASE_DIR) / "plumbline" / "static" / "plumbline"
 PAGE = samples.profile_page()
 DAY = date(2026, 11, 20)
 OLD = replace(PAGE, edition=replace(PAGE.edition, number=2, is_newest=False))
+AS_OF = replace(PAGE, edition=replace(OLD.edition, as_of=DAY))
+TODAY = replace(PAGE, edition=replace(PAGE.edition, as_of=DAY, day_is_over=False))
+LONG = difference_page(words(claims=tuple(claim(f"c{n}", f"Statement {n}.", citation(f"s{n}")) for n in range(250))))
 SETTLED = replace(
     PAGE,
     notes=tuple(
@@ -65,6 +71,13 @@ def profile(page: Any = PAGE, *, preview: bool = False, back: str = "/profiles/"
     return "profiles/profile.html", {"page": page, "canonical": canonical, "back": back, "preview": preview}
 
 
+def difference(page: DifferencePage) -> tuple[str, dict[str, Any]]:
+    return "profiles/difference.html", {
+        "page": page,
+        "canonical": "https://plumbline.example/profiles/northreef-cable/",
+    }
+
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "profile": profile(back="/profiles/?q=ring&region=europe"),
     "bare profile": profile(samples.bare_profile_page()),
@@ -73,8 +86,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "confidence": ("profiles/confidence.html", {"page": lists.confidence_page()}),
     "editions": (
         "profiles/editions.html",
-        {"name": PAGE.name, "slug": PAGE.slug, "mark": PAGE.mark, "rows": lists.edition_rows()},
+        {"name": PAGE.name, "slug": PAGE.slug, "mark": PAGE.mark, "rows": lists.edition_rows(), "cite": PAGE.cite},
     ),
+    "as of a day": profile(AS_OF),
+    "as of today": profile(TODAY),
+    "nothing then": ("profiles/nothing_then.html", {"slug": PAGE.slug, "reason": "1 May 2030 has not come yet."}),
+    "difference": difference(difference_page()),
+    "no difference": difference(difference_page(words())),
+    "long difference": difference(LONG),
     "list": ("profiles/list.html", {"page": lists.list_page()}),
     "last page of a list": (
         "profiles/list.html",
@@ -171,7 +190,9 @@ def test_page_links_to_what_there_is(markup: str) -> None:
     tree = parser.fromstring(markup)
     addresses = tree.xpath("//a/@href")
     assert {address[1:] for address in addresses if address.startswith("#")} <= set(tree.xpath("//@id"))
-    fixed = r"/|/account/|/api/|/api/v1/profiles/[a-z0-9-]+/|/feed\.atom|/methodology/|/calibration/|"
+    fixed = r"/|/account/|/api/|/feed\.atom|/methodology/|/calibration/|"
+    fixed += r"/api/v1/profiles/[a-z0-9-]+/(editions/\d+/to/\d+/)?|"
+    fixed += r"/profiles/[a-z0-9-]+/editions/\d+/(cite\.bib|cite\.json|to/\d+/)|"
     fixed += r"/briefings/([a-z0-9/-]+/)?|/join/[a-z]+/\?next=/profiles/[a-z0-9-]+/|"
     fixed += r"/profiles/[a-z0-9-]+/report/\?statement=cl-[a-z0-9]+|"
     fixed += r"/profiles/[a-z0-9-]+/report/\?statement=[a-z0-9_]+|"
@@ -215,7 +236,7 @@ def test_profile_shows_all_that_stands_on_it() -> None:
         "Completely reliable Registry of Companies Usually reliable Harbour Wire, Port Gazette",
         "Edition 3, 20 November 2026, a correction",
         "sources last checked on 21 November 2026",
-        "2 statements changed since the edition before",
+        "2 statements changed since edition 2",
         "Assessment 3.2, 21 November 2026: A source changed after we had quoted it.",
         "Also known as Northreef Cable Ltd, NRC, AS64501",
         "The landing station at Port Alder. Generated picture, not a photograph",
@@ -290,6 +311,58 @@ def test_old_edition_leads_to_the_newest() -> None:
     assert "Read the newest" not in DRAWN["profile"]
 
 
+def test_page_of_a_day_says_which_and_leads_to_now() -> None:
+    assert (
+        "This is what stood here at the end of 20 November 2026 (UTC): edition 2, assessment 3.2. When its sources "
+        "were last checked is known for today’s page only. Read what stands here now."
+    ) in text_of(DRAWN["as of a day"])
+    assert "This is what stands here on 20 November 2026; the day is not over yet (UTC)" in text_of(
+        DRAWN["as of today"]
+    )
+    for name in ("as of a day", "as of today", "old edition"):
+        assert "last checked on" not in text_of(DRAWN[name])
+        assert not re.findall("/confidence/|/report/", DRAWN[name])
+
+
+def test_difference_shows_everything_that_changed_without_colour() -> None:
+    shown = text_of(DRAWN["difference"])
+    for wanted in (
+        "From edition 2, 1 August 2026, to edition 3, 20 November 2026.",
+        "2 statements changed, 1 stayed Underlined was added, struck through was taken out",
+        "Edition 3, 20 November 2026, a correction The cost of the repair is now shown as disputed.",
+        "Before: High - direct sources 0.90 → After: Medium 0.70",
+        "Since then it has been assessed anew: Weak-medium, 0.54 (3.2, 20 November 2026).",
+        "It belongs to its members. Before: Strong 0.81 → After: Weak-medium 0.50",
+        "Key statement yes → no",
+        "Cited otherwise: Office for Exchanges: Order 14 on the northern link",
+        "Set aside no → yes",
+        "Evidence added: Quay Courier: How the northern link was lost",
+        "Added, key statement Its prices rose by a tenth.",
+        "Name Harbour Exchange → Harbour Exchange Ltd",
+        "One of the two was removed since, so nobody can tell any more what changed.",
+        "(rests on other evidence than before)",
+        "Taken out Twelve members were cut off for a day.",
+        "Outcome nothing → It did not happen",
+        "Taken out Harbour Exchange supplies Isle IX",
+        "Caption A quay → The new quay",
+        "Title Order on the northern link → Order 14 on the northern link",
+    ):
+        assert wanted in shown, wanted
+    tree = parser.fromstring(DRAWN["difference"])
+    assert {"Eleven", "It was mended.", "Its prices rose by a tenth."} <= set(tree.xpath("//main//ins/text()"))
+    assert {"Twelve", "Money", "Twelve members were cut off for a day."} <= set(tree.xpath("//main//del/text()"))
+
+
+def test_difference_of_the_same_words_says_so() -> None:
+    assert "The words are the same. Only scores changed." in text_of(DRAWN["no difference"])
+
+
+def test_long_difference_is_cut_and_says_where_the_rest_is() -> None:
+    shown = text_of(DRAWN["long difference"])
+    assert "These are the first 200 of 252. All of them are in the same for programs." in shown
+    assert shown.count("Evidence added") == 200
+
+
 @pytest.mark.parametrize(
     ("mark", "words"), [("invented", "Invented organisation"), ("unchecked", "Not yet checked by")]
 )
@@ -330,17 +403,15 @@ def test_confidence_page_adds_up_as_printed() -> None:
     words = " ".join(account.text_content().split())
     assert "Cable Digest, NetDaily, The Packet, Ringwatch" in words
     assert "exactly 0.5400" in words
-    assert "What would raise it If we read the report of Harbour Wire and kept it: 0.81. Strong" in words
-    assert "The weakest of those that count: The western ring was cut twice in April 2026." in text_of(
-        DRAWN["confidence"]
-    )
+    assert "What would raise it If we read the report of Harbour Wire and kept it: 0.81 Strong" in words
+    assert "The weakest key statement: The western ring was cut twice in April 2026." in text_of(DRAWN["confidence"])
 
 
 def test_editions_show_every_fall_with_its_cause() -> None:
     words = text_of(DRAWN["editions"])
     assert "Edition 3, 20 November 2026 Correction, the newest" in words
-    assert "3.1 20 November 2026 Medium 0.55–0.74 Published" in words
-    assert "3.2 21 November 2026 Weak-medium 0.35–0.54 A source changed after we had quoted it." in words
+    assert "3.1 20 November 2026 Medium 0.70 Published" in words
+    assert "3.2 21 November 2026 Weak-medium 0.54 A source changed after we had quoted it." in words
     assert "1.1 1 May 2026 Not assessed" in words
 
 

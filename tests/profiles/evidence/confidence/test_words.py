@@ -64,7 +64,15 @@ OLD = datetime.date(2022, 6, 1)
         (claim(cite(COURT, "primary")), "We hold the original document."),
         (
             claim(cite(replace(COURT, grade="E"), "primary")),
+            "We hold the original document by a publisher that is unreliable.",
+        ),
+        (
+            claim(cite(replace(COURT, grade="D"), "primary")),
             "We hold the original document by a publisher that is not usually reliable.",
+        ),
+        (
+            claim(cite(replace(COURT, grade="D"), "primary"), cite(replace(AGENCY, grade="E"), "primary")),
+            "We hold two original documents by publishers of which none is usually reliable.",
         ),
         (
             claim(cite(COURT, "primary"), cite(RIVER)),

@@ -64,6 +64,12 @@ CASES: dict[str, tuple[Claim, str, str | None, Lessons]] = {
         None,
         Lessons(wrong(COURIER, OFFICE)),
     ),
+    "corrected to something less specific: what we said was wrong": (
+        claim(said(1, COURIER, "v1"), said(2, OFFICE, "v3")),
+        "corrected",
+        "v3",
+        Lessons(wrong(COURIER) + right(OFFICE)),
+    ),
     "copiers learn nothing, whether or not they were right": (
         claim(said(1, COURIER, "v1"), copy(2, MORNING, "v1"), copy(3, EVENING, "v2")),
         "upheld",

@@ -1,0 +1,130 @@
+"""Restores a backup beside the database that runs, tells it of every erasure, and only then puts it in its place."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg.sql import SQL, Composed, Identifier, Literal
+
+from plumbline.backup.making import DATABASE, MEDIA, about
+from plumbline.backup.programs import BackupFailed, run
+from plumbline.erasure.replaying import replay
+
+
+def restore_backup(*, folder: Path, now: datetime, replace: bool = False) -> int:
+    """Put a backup in the place of the database and the pictures; return how many erasures it had to be told of.
+
+    It is restored under another name first. If anything fails, what runs now is untouched. Everybody who is connected
+    is disconnected at the end, for a moment. Raises BackupFailed: also where there are data already and `replace` is
+    not given.
+    """
+    about(folder)
+    name = connection.settings_dict["NAME"]
+    if _has_profiles() and not replace:
+        raise BackupFailed("There are data already. Say --replace if the backup is to take their place.")
+    with restored(folder=folder, now=now) as (scratch, told):
+        _take_place(scratch, name)
+        _replace_pictures(folder)
+    return told
+
+
+@contextmanager
+def restored(*, folder: Path, now: datetime) -> Iterator[tuple[str, int]]:
+    """A backup as a database of its own, told of every erasure, for as long as the block lasts.
+
+    Gives its name and how many erasures it was told of. Inside the block our connection leads to it.
+    """
+    name = connection.settings_dict["NAME"]
+    scratch = f"{name}_restoring"
+    _drop(scratch)
+    _server(SQL("CREATE DATABASE {} TEMPLATE template0").format(Identifier(scratch)))
+    try:
+        run("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", f"--dbname={scratch}",
+            str(folder / DATABASE), database=scratch)  # fmt: skip
+        _lead_to(scratch)
+        call_command("migrate", verbosity=0, interactive=False)
+        yield scratch, replay(now=now)
+    finally:
+        _lead_to(name)
+        _drop(scratch)
+
+
+def _take_place(scratch: str, name: str) -> None:
+    """Swap the names. PostgreSQL renames nothing that somebody is connected to."""
+    old = f"{name}_replaced"
+    _lead_to(name)
+    connection.close()
+    _drop(old)
+    for database in (name, scratch):
+        _disconnect(database)
+    _server(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(name), Identifier(old)))
+    try:
+        _server(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(scratch), Identifier(name)))
+    except BackupFailed:
+        _server(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(old), Identifier(name)))
+        raise
+    _drop(old)  # erasures to come would not reach it
+
+
+def _replace_pictures(folder: Path) -> None:
+    media = Path(settings.MEDIA_ROOT)
+    fresh = media.with_name(f"{media.name}.restoring")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    with tarfile.open(folder / MEDIA) as archive:
+        archive.extractall(fresh, filter="data")
+    (fresh / "media").mkdir(exist_ok=True)
+    shutil.rmtree(media, ignore_errors=True)
+    (fresh / "media").rename(media)
+    shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _has_profiles() -> bool:
+    with connection.cursor() as cursor:
+        if "profiles_profile" not in connection.introspection.table_names(cursor):
+            return False
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM profiles_profile) OR EXISTS (SELECT 1 FROM records_user)")
+        return bool(cursor.fetchone()[0])
+
+
+def _lead_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def _disconnect(name: str) -> None:
+    everybody = SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}")
+    _server(everybody.format(Literal(name)))
+
+
+def _drop(name: str) -> None:
+    _server(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+
+def _server(statement: Composed) -> None:
+    """Run a statement on the server, outside of any transaction and of the databases that it is about."""
+    known = connection.settings_dict
+    parameters = {
+        **known["OPTIONS"],
+        "host": known["HOST"] or None,
+        "port": known["PORT"] or None,
+        "user": known["USER"] or None,
+        "password": known["PASSWORD"] or None,
+        "dbname": "postgres",
+    }
+    try:
+        with psycopg.connect(**{name: v for name, v in parameters.items() if v}, autocommit=True) as server:
+            server.execute(statement)
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise BackupFailed("Restoring makes a database beside ours: the role needs CREATEDB.") from error
+    except psycopg.Error as error:
+        raise BackupFailed(f"PostgreSQL refused: {str(error).splitlines()[0]}") from error

@@ -1,0 +1,85 @@
+"""Tells a restored backup of every erasure that the journal knows, before anybody can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from plumbline.erasure.checking import chunks_of_texts
+from plumbline.erasure.ordering import TERMS
+from plumbline.erasure.steps import reach_of, steps_of
+from records.erasing import journal
+from records.erasing.orders import Reach
+from records.erasing.traces import Trace, find
+from records.models import Erasure, ErasureKind, ErasureState
+
+
+def replay(*, now: datetime) -> int:
+    """Carry out, in the database that we are connected to, each erasure of the journal that it does not know; how
+    many. Safe to run again. Raises JournalBroken before anything is done."""
+    known = set(Erasure.objects.filter(state=ErasureState.DONE).values_list("public_id", flat=True))
+    every = list(journal.entries())
+    for entry in every:
+        journal.refuse(entry.returns, order=entry.order.id)
+        if entry.order.id not in known:
+            _carry_out(entry, now)
+    return sum(entry.order.id not in known for entry in every)
+
+
+def _carry_out(entry: journal.Entry, now: datetime) -> None:
+    order, reach = entry.order, entry.reach
+    if order.kind == ErasureKind.PASSAGE:
+        reach += Reach(texts=tuple(passages(entry.traces)))
+    else:
+        reach += reach_of(order)
+    went: dict[str, int] = {}
+    for step in steps_of(order).values():
+        for kind, many in step(order, reach, now).items():
+            went[kind] = went.get(kind, 0) + many
+    _note(entry, went, now)
+
+
+def passages(traces: Sequence[Trace]) -> Iterator[str]:
+    """The texts that the traces are of, as they stand in this database; those that do not stand in it are left out."""
+    key = journal.key()
+    wanted = set(traces)
+    for chunk in chunks_of_texts():
+        for start, trace in find(chunk, wanted, key):
+            if trace in wanted:
+                wanted.discard(trace)
+                yield chunk[start : start + trace.length].decode()
+        if not wanted:
+            return
+
+
+def _note(entry: journal.Entry, went: dict[str, int], now: datetime) -> None:
+    """The order is known here from now on, as done. A backup may hold it as asked for or half done."""
+    on = datetime.combine(entry.order.on, time(), tzinfo=UTC)
+    asked, decided = entry.people
+    order = replace(entry.order, passage="")
+    Erasure.objects.update_or_create(
+        public_id=order.id,
+        defaults={
+            "kind": order.kind,
+            "target": order.target,
+            "passage": "",
+            "reason": order.reason,
+            "state": ErasureState.DONE,
+            "asked_by": asked,
+            "asked_at": on,
+            "decided_by": decided,
+            "decided_at": on,
+            "reach": None,
+            "done_at": now,
+            "receipt": {
+                "erasure": order.id,
+                "kind": order.kind,
+                "target": order.target,
+                "reason": order.reason,
+                "replayed_at": now.isoformat(),
+                "went": dict(sorted(went.items())),
+                "terms": TERMS,
+            },
+        },
+    )

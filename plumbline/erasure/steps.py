@@ -1,0 +1,115 @@
+"""What is done to erase something, in order. Each step can be done again; what it took away is told by kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.core.cache import cache
+
+from briefings import erasing as in_briefings
+from plumbline.erasure import libraries
+from profiles.editions import erasing as in_editions
+from profiles.editions.refitting import forget
+from profiles.erasing_rules import PUBLISHED, WORKING
+from profiles.evidence import erasing as in_working_files
+from profiles.models import ParameterSet, Reply, Verdict
+from records.erasing import own
+from records.erasing.orders import Order, Reach
+from records.erasing.rules import Rule
+from records.erasing.sweeping import standing, sweep
+from sources import erasing as in_sources
+from sources.models import Document, DocumentVersion, Publisher, Sighting, Story
+
+Step = Callable[[Order, Reach, datetime], Counter[str]]
+
+OF_OTHERS = {Document, DocumentVersion, Sighting, Story, Publisher}
+"""A headline that another document has as well is that document's own; only a passage is taken from there too."""
+WRITTEN_ONCE = {ParameterSet, Reply, Verdict}
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """The rules of every table there is (a test holds that)."""
+    return (*in_briefings.RULES, *WORKING, *PUBLISHED, *in_sources.RULES, *own.RULES, *libraries.RULES)
+
+
+def reach_of(order: Order) -> Reach:
+    """Everything that goes with what is to be erased. Reads only."""
+    if order.kind == "passage":
+        return Reach(texts=(order.passage,))
+    found = in_sources.reach_of(order) + own.reach_of(order)
+    return found + in_working_files.quotes_of(found) + in_editions.quotes_of(found)
+
+
+def closure_of(reach: Reach) -> Counter[str]:
+    """How much is to go, by kind in words. Reads only."""
+    found: Counter[str] = Counter()
+    for part in (in_briefings, in_working_files, in_editions, in_sources, own):
+        found += part.count(reach)
+    return found
+
+
+def steps_of(order: Order) -> Mapping[str, Step]:
+    """The steps in their order, by name."""
+    if order.kind == "passage":
+        return {"members' texts": _briefings_passage, "working files": _quotes_with, **_TEXTS, **_AFTER}
+    return {
+        "members": lambda order, reach, now: in_briefings.erase(order, reach),
+        "working files": lambda order, reach, now: in_working_files.erase(order, reach),
+        "editions": lambda order, reach, now: in_editions.erase(order, reach, now=now),
+        "log-ins": lambda order, reach, now: libraries.erase(order, reach),
+        "sources": lambda order, reach, now: in_sources.erase(order, reach, now=now),
+        "accounts": lambda order, reach, now: own.erase(order, reach),
+        "members' texts": _briefings_passage,
+        **_TEXTS,
+        **_AFTER,
+    }
+
+
+def swept_rules(order: Order) -> tuple[Rule, ...]:
+    """The rules of the tables from which texts are taken wherever they stand."""
+    rules = (*WORKING, *(rule for rule in PUBLISHED if rule.model in WRITTEN_ONCE), *own.RULES, *libraries.RULES)
+    return (*rules, *(rule for rule in in_sources.RULES if order.kind == "passage" or rule.model not in OF_OTHERS))
+
+
+def standing_of_texts(order: Order, reach: Reach) -> Counter[str]:
+    """How many rows have one of the texts, by table in words. Reads only."""
+    found = standing((*in_briefings.RULES, *swept_rules(order)), reach.texts)
+    found += in_editions.standing(reach.texts) + in_working_files.standing(reach.texts)
+    return found + in_sources.standing(reach.texts) if order.kind == "passage" else found
+
+
+def _briefings_passage(order: Order, reach: Reach, now: datetime) -> Counter[str]:
+    return in_briefings.cut_passage(order, reach.texts, now=now)
+
+
+def _quotes_with(order: Order, reach: Reach, now: datetime) -> Counter[str]:
+    return in_working_files.cut_passage(order, reach.texts)
+
+
+def _sweep(order: Order, reach: Reach, now: datetime) -> Counter[str]:
+    went = sweep(swept_rules(order), reach.texts, order=order.id)
+    return went + in_sources.cut_passage(order, reach.texts) if order.kind == "passage" else went
+
+
+def _published(order: Order, reach: Reach, now: datetime) -> Counter[str]:
+    return in_editions.cut_texts(order, reach.texts, now=now)
+
+
+def _mails(order: Order, reach: Reach, now: datetime) -> Counter[str]:
+    return libraries.take_mails(reach.texts)
+
+
+def _learning(order: Order, reach: Reach, now: datetime) -> Counter[str]:
+    made = forget(erasure=order.id, by=f"erasure:{order.id}", now=now)
+    return Counter({"calibrations fitted anew": int(made is not None)})
+
+
+def _caches(order: Order, reach: Reach, now: datetime) -> Counter[str]:
+    cache.clear()
+    return Counter()
+
+
+_TEXTS: Mapping[str, Step] = {"published texts": _published, "texts": _sweep}
+_AFTER: Mapping[str, Step] = {"mails": _mails, "what was learnt": _learning, "caches": _caches}

@@ -1,0 +1,138 @@
+"""Takes texts out of every table that has a rule, in batches; after a crash a second sweep finds the rest."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from records.erasing.orders import REMOVED
+from records.erasing.rules import Rule
+
+TOGETHER = 20  # texts that are asked for in one query
+BATCH = 200  # rows of a transaction
+
+
+@contextmanager
+def erasing(order: str) -> Iterator[None]:
+    """A transaction in which tables that are written once let words be emptied (records.immutable), and only that."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('plumbline.erasing', %s, true)", [order])
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('plumbline.erasing', '', true)")
+
+
+def sweep(rules: Iterable[Rule], texts: Sequence[str], *, order: str, within: Within | None = None) -> Counter[str]:
+    """Take `texts` out of every table of `rules`; return how many rows had them, by table in words.
+
+    `within` narrows the rows of a table; without it all are searched. Safe to run twice.
+    """
+    went: Counter[str] = Counter()
+    for rule in rules:
+        for model, keys in _holding(rule, texts, within):
+            with erasing(order):
+                rows = model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+                for row in rows:
+                    went[_table(model)] += _erase(row, rule, texts)
+    return +went
+
+
+def standing(rules: Iterable[Rule], texts: Sequence[str], *, within: Within | None = None) -> Counter[str]:
+    """How many rows still have one of `texts`, by table in words. Writes nothing."""
+    found: Counter[str] = Counter()
+    for rule in rules:
+        for model, keys in _holding(rule, texts, within):
+            found[_table(model)] += len(keys)
+    return found
+
+
+Within = Callable[[type[Model]], Q | None]
+"""Given a table, which of its rows are meant: None for none of them."""
+
+
+def _holding(rule: Rule, texts: Sequence[str], within: Within | None) -> Iterator[tuple[type[Model], Sequence[Any]]]:
+    """Keys of the rows that have one of the texts, batch by batch. A row may come twice."""
+    searched = (*rule.cut, *rule.whole, *rule.dropped)
+    narrowed = within(rule.model) if within else Q()
+    if narrowed is None or not (searched or rule.leaves):
+        return
+    for some in batched(texts, TOGETHER):
+        rows: QuerySet[Any] = rule.model._base_manager.filter(narrowed)
+        rows = rows.annotate(**{f"{name}_as_text": Cast(name, TextField()) for name in rule.leaves})
+        asked = Q(pk__in=[])
+        for text in some:
+            for name in searched:
+                asked |= Q(**{f"{name}__contains": text})
+            for name in rule.leaves:
+                asked |= Q(**{f"{name}_as_text__contains": as_in_json(text)})
+        keys = rows.filter(asked).order_by("pk").values_list("pk", flat=True)
+        for batch in batched(keys.iterator(chunk_size=2_000), BATCH):
+            yield rule.model, batch
+
+
+def batched(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
+    """The items in tuples of up to `size`, as itertools.batched of later Pythons."""
+    left = iter(items)
+    while batch := tuple(islice(left, size)):
+        yield batch
+
+
+def as_in_json(text: str) -> str:
+    """The text as PostgreSQL writes it within a JSON value."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _erase(row: Model, rule: Rule, texts: Sequence[str]) -> int:
+    if any(_has(getattr(row, name), texts) for name in rule.dropped):
+        type(row)._base_manager.filter(pk=row.pk).delete()
+        return 1
+    changed: dict[str, Any] = {}
+    for name in rule.cut:
+        if _has(before := getattr(row, name), texts):
+            limit = row._meta.get_field(name).max_length  # type: ignore[union-attr]
+            changed[name] = cut(before, texts)[:limit]
+    for name in rule.whole:
+        if _has(getattr(row, name), texts):
+            changed[name] = REMOVED
+    for name in rule.leaves:
+        before = getattr(row, name)
+        if (after := emptied(before, texts)) != before:
+            changed[name] = after
+    if changed:
+        type(row)._base_manager.filter(pk=row.pk).update(**changed)
+    return bool(changed)
+
+
+def cut(text: str, texts: Iterable[str]) -> str:
+    """The text with each of `texts` replaced by the mark that something was removed."""
+    for one in texts:
+        text = text.replace(one, REMOVED)
+    return text
+
+
+def emptied(value: Any, texts: Sequence[str]) -> Any:
+    """The JSON value with each text in it that holds one of `texts` replaced whole."""
+    if isinstance(value, str):
+        return REMOVED if _has(value, texts) else value
+    if isinstance(value, list):
+        return [emptied(item, texts) for item in value]
+    if isinstance(value, dict):
+        return {key: emptied(item, texts) for key, item in value.items()}
+    return value
+
+
+def _has(text: str | None, texts: Iterable[str]) -> bool:
+    return text is not None and any(one in text for one in texts)
+
+
+def _table(model: type[Model]) -> str:
+    return str(model._meta.verbose_name_plural)
