@@ -23,9 +23,11 @@ from profiles.models import (
     ClaimValue,
     Dependency,
     Edition,
+    Ending,
     ErrorReport,
     FacetTerm,
     FacetValue,
+    Hold,
     Image,
     JoinWay,
     KeyPoint,
@@ -37,15 +39,18 @@ from profiles.models import (
     PublishedPicture,
     PublishedProfile,
     PublishedSource,
+    Release,
+    Removal,
     Reply,
     Section,
     Signal,
     Teaser,
+    Unlearnt,
     Verdict,
     VerdictLesson,
 )
 from records.audit import record
-from records.models import AuditRow, DeadLetter, OutboxRow, User
+from records.models import AuditRow, DeadLetter, Erasure, OutboxRow, RefusedReturn, User
 from sources.models import (
     Document,
     DocumentVersion,
@@ -59,7 +64,7 @@ from sources.models import (
     Story,
     Watch,
 )
-from tests.cast import ALICE, NOW, Cast, cast, document, publish, version
+from tests.cast import ALICE, BOB, NOW, Cast, cast, document, publish, version
 
 pytestmark = pytest.mark.django_db
 
@@ -221,6 +226,33 @@ def sql(statement: str, *values: Any) -> None:
 
 def term() -> FacetTerm:
     return FacetTerm.objects.create(facet="topic", slug="dns", label="DNS")
+
+
+def erasure(**values: Any) -> Erasure:
+    given = {"kind": "document", "target": "do-x", "reason": "r", "asked_by": ALICE, "asked_at": NOW}
+    return Erasure.objects.create(**{**given, **values})
+
+
+def release(c: Cast, **values: Any) -> Release:
+    given = {"at": NOW + timedelta(days=1), "zone": "UTC", "kind": "update", "revision": 1, "by": ALICE}
+    return Release.objects.create(**{"profile": c.profile, **given, "made_at": NOW, **values})
+
+
+def on_hold(c: Cast, **values: Any) -> Hold:
+    return Hold.objects.create(**{"profile": c.profile, "reason": "r", "by": ALICE, "at": NOW, **values})
+
+
+def ending(c: Cast, **values: Any) -> Ending:
+    return Ending.objects.create(
+        **{"profile": c.profile, "kind": "withdrawn", "reason": "r", "at": NOW, "by": ALICE, **values}
+    )
+
+
+def removal(c: Cast, **values: Any) -> Removal:
+    edition = Edition.objects.first() or published(c)
+    return Removal.objects.create(
+        **{"edition": edition, "erasure": "ea-x", "on": NOW, "reason": "r", "blocks": 1, **values}
+    )
 
 
 RULES: dict[str, Breaks] = {
@@ -517,6 +549,32 @@ RULES: dict[str, Breaks] = {
     "reply_words_given": lambda c: reply(c, text=""),
     "reply_signed_or_withdrawal": lambda c: reply(c, proof=""),
     "profiles_reply_insert_only": lambda c: Reply.objects.filter(pk=reply(c).pk).update(text="other words"),
+    "unlearnt_for_an_erasure": lambda c: Unlearnt.objects.create(verdict=verdict(c), erasure=""),
+    "profiles_unlearnt_insert_only": lambda c: Unlearnt.objects.filter(
+        pk=Unlearnt.objects.create(verdict=verdict(c), erasure="ea-x").pk
+    ).delete(),
+    "removal_once_per_erasure": lambda c: [removal(c), removal(c)],
+    "removal_reason_given": lambda c: removal(c, reason=""),
+    "profiles_removal_insert_only": lambda c: Removal.objects.filter(pk=removal(c).pk).update(blocks=2),
+    "ending_kind_known": lambda c: ending(c, kind="odd"),
+    "ending_reason_given": lambda c: ending(c, reason=""),
+    "profiles_ending_insert_only": lambda c: Ending.objects.filter(pk=ending(c).pk).update(reason="other"),
+    "release_one_waiting_per_profile": lambda c: [release(c), release(c)],
+    "release_maker_given": lambda c: release(c, zone=""),
+    "release_is_to_come": lambda c: release(c, at=NOW),
+    "release_end_whole": lambda c: release(c, state="held", ended_at=NOW),
+    "hold_one_open_per_profile": lambda c: [on_hold(c), on_hold(c)],
+    "hold_reason_given": lambda c: on_hold(c, reason=""),
+    "hold_lifting_whole": lambda c: on_hold(c, lifted_at=NOW),
+    "watch_robots_with_day": lambda c: watch(c, robots="allows"),
+    # records, erasures
+    "erasure_kind_known": lambda c: erasure(kind="odd"),
+    "erasure_reason_given": lambda c: erasure(reason=""),
+    "erasure_of_one_thing": lambda c: erasure(target=""),
+    "erasure_decision_whole": lambda c: erasure(decided_by=BOB),
+    "erasure_two_people": lambda c: erasure(state="approved", decided_by=ALICE, decided_at=NOW),
+    "erasure_done_leaves_no_text": lambda c: erasure(state="done", decided_by=BOB, decided_at=NOW, done_at=NOW),
+    "refused_return_form": lambda c: RefusedReturn.objects.create(digest="x", erasure="ea-x"),
     # briefings
     "tier_known_with_its_rank": lambda c: Tier.objects.filter(pk=tier("circle").pk).update(rank=7),
     "tier_words_given": lambda c: Tier.objects.filter(pk=tier("circle").pk).update(name=""),

@@ -122,10 +122,6 @@ class Migration(migrations.Migration):
                         name="release_one_waiting_per_profile",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["waiting", "done", "held", "cancelled"])),
-                        name="release_state_known",
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(models.Q(("by", ""), _negated=True), models.Q(("zone", ""), _negated=True)),
                         name="release_maker_given",
                     ),

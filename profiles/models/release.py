@@ -38,7 +38,6 @@ class Release(models.Model):
             models.UniqueConstraint(
                 fields=["profile"], condition=Q(state="waiting"), name="release_one_waiting_per_profile"
             ),
-            models.CheckConstraint(condition=Q(state__in=ReleaseState.values), name="release_state_known"),
             models.CheckConstraint(condition=~Q(by="") & ~Q(zone=""), name="release_maker_given"),
             models.CheckConstraint(condition=Q(at__gt=F("made_at")), name="release_is_to_come"),
             models.CheckConstraint(

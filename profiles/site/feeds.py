@@ -53,7 +53,7 @@ def _feed(slug: str | None, name: str) -> dict[str, Any]:
     path = f"/profiles/{slug}/" if slug else "/"
     gone = () if slug else tombstones()
     return {
-        "gone": [{"id": _tag(one.profile, one.number), "at": one.at} for one in gone],
+        "gone": [{"id": entry_id(one.profile, one.number), "at": one.at} for one in gone],
         "title": f"Plumbline: {found[0].name}" if slug else "Plumbline: what changed",
         "home": f"{settings.SITE_ADDRESS}{path}",
         "own": f"{settings.SITE_ADDRESS}{path}{name}",
@@ -62,14 +62,14 @@ def _feed(slug: str | None, name: str) -> dict[str, Any]:
     }
 
 
-def _tag(profile: str, number: str) -> str:
+def entry_id(profile: str, number: str) -> str:
     """Does not depend on the slug or the host name, so a renamed profile's entries stay the same."""
     return f"tag:plumbline,2026:{profile}/{number}"
 
 
 def _entry(change: Change) -> dict[str, Any]:
     return {
-        "id": _tag(change.profile, change.number),
+        "id": entry_id(change.profile, change.number),
         "address": f"{settings.SITE_ADDRESS}/profiles/{change.slug}/editions/{change.edition}/",
         "title": change.title,
         "words": change.words,

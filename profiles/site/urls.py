@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from profiles.site import feeds, past, reporting, views
+from profiles.site import corrected, feeds, past, reporting, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("id/<slug:profile>/<int:number>/", past.permanent, name="permanent-edition"),
     path("feed.atom", feeds.atom, name="atom"),
     path("feed.json", feeds.json_feed, name="json-feed"),
+    path("corrections/", corrected.corrections_page, name="corrections"),
+    path("corrections/feed.atom", corrected.corrections_feed, name="corrections-atom"),
+    path("sources/", corrected.sources_page, name="sources"),
     path("methodology/", views.methodology, name="methodology"),
     path("calibration/", views.calibration, name="calibration"),
     path("images/<str:name>", views.image, name="image"),

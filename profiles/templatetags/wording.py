@@ -89,6 +89,16 @@ def percent(share: float) -> str:
 
 
 @register.filter
+def hours(number: int) -> str:
+    """How long something took, from whole hours: "less than an hour", "5 hours", "3 days"."""
+    if number < 1:
+        return "less than an hour"
+    if number < 48:
+        return f"{number} hour{'' if number == 1 else 's'}"
+    return f"{number // 24} days"
+
+
+@register.filter
 def age(days: int) -> str:
     """A half-life: years where they are whole, days otherwise."""
     years, rest = divmod(days, 365)

@@ -19,7 +19,7 @@ from profiles.desk.admin.live_panel import live_panel
 from profiles.desk.conflict import DeskForm
 from profiles.desk.forms import ClaimForm
 from profiles.desk.live import live
-from profiles.desk.matters import disputed_matters, stale_matters
+from profiles.desk.matters import contested, disputed_matters, stale_matters
 from profiles.desk.row_forms import ValueRows
 from profiles.evidence.curating import touch, weigh_sides
 from profiles.models import Citation, Claim, ClaimValue, Profile
@@ -75,7 +75,7 @@ class WaitsFilter(admin.SimpleListFilter):
             return queryset.filter(public_id__in=stale_matters().values("claim"))
         if self.value() == "contradicted":
             public = Q(public_id__in=disputed_matters().values("claim"))
-            return queryset.filter(public | Q(contested_since__isnull=False))
+            return queryset.filter(public | Q(pk__in=contested().values("pk")))
         return queryset
 
 

@@ -1,0 +1,79 @@
+"""The corrections page and its feed. Public like the rest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from profiles.editions.corrections import Correction, corrections, newest
+from profiles.editions.data_sources import data_sources
+from profiles.editions.query import BadQuery, fields
+from profiles.site.answers import public
+from profiles.site.feeds import EPOCH, entry_id
+
+IN_FEED = 50
+TITLES = {"correction": "correction", "withdrawn": "A profile was withdrawn", "removal": "words were removed"}
+
+
+@public()
+def corrections_page(request: HttpRequest) -> HttpResponse:
+    try:
+        before = _before(request)
+    except BadQuery as error:
+        return render(request, "400.html", {"reason": str(error)}, status=400)
+    return render(request, "profiles/corrections.html", {"page": corrections(timezone.now(), before)})
+
+
+@public()
+def corrections_feed(request: HttpRequest) -> HttpResponse:
+    found = list(islice(newest(), IN_FEED))
+    context = {
+        "title": "Plumbline: corrections",
+        "home": f"{settings.SITE_ADDRESS}/corrections/",
+        "own": f"{settings.SITE_ADDRESS}/corrections/feed.atom",
+        "updated": found[0].at if found else EPOCH,
+        "entries": [_entry(one) for one in found],
+        "gone": [],
+    }
+    return render(request, "profiles/feed.atom", context, content_type="application/atom+xml; charset=utf-8")
+
+
+@public()
+def sources_page(request: HttpRequest) -> HttpResponse:
+    """Where our data comes from."""
+    try:
+        (after,) = fields(dict(request.GET.lists()), "after")
+    except BadQuery as error:
+        return render(request, "400.html", {"reason": str(error)}, status=400)
+    return render(request, "profiles/sources.html", {"page": data_sources(after[:200])})
+
+
+def _entry(one: Correction) -> dict[str, Any]:
+    place = f"/profiles/{one.slug}/editions/{one.edition}/" if one.slug else "/corrections/"
+    about = f"{one.name}: {TITLES[one.kind]}" if one.name else TITLES[one.kind]
+    return {
+        "id": entry_id("corrections", one.id),
+        "address": f"{settings.SITE_ADDRESS}{place}",
+        "title": about[0].upper() + about[1:],
+        "words": one.words,
+        "at": one.at,
+    }
+
+
+def _before(request: HttpRequest) -> datetime | None:
+    if not request.GET:
+        return None
+    (text,) = fields(dict(request.GET.lists()), "before")
+    try:
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError as error:
+        raise BadQuery("Follow the link to older ones; this is no moment.") from error
+    if moment.tzinfo is None:
+        raise BadQuery("Follow the link to older ones; this moment has no time zone.")
+    return moment
