@@ -27,6 +27,7 @@ from profiles.models import (
     PublishedFacet,
     PublishedPicture,
     PublishedProfile,
+    PublishedSentence,
     PublishedSource,
     Release,
     Removal,
@@ -99,6 +100,8 @@ PUBLISHED = (
     ),
     Rule(PublishedFacet, own=("label",), opaque=("facet", "slug")),
     Rule(PublishedSource, opaque=("document", "publisher")),
+    # Marks of sentences, a number each: written anew with the words that are left.
+    Rule(PublishedSentence, opaque=("mark",)),
     Rule(PublishedPicture, opaque=("file",)),
     Rule(Ending, whole=("reason",), opaque=("kind", "by")),
     Rule(Address, opaque=("slug",)),
