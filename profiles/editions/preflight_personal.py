@@ -85,6 +85,8 @@ _LABELLED = re.compile(
     r"(?![\w/]|[.,:]\d)",
     re.IGNORECASE,
 )
+# “The London Exchange was born in 1994”: people have no article.
+_OF_A_THING = re.compile(r"\b(?:the|an?|its?|our)\s$", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _THOUSANDS = re.compile(r"\+\d{1,3}(?:[ .]000)+")
 
@@ -122,9 +124,14 @@ def private_details(text: str, organisations: set[str] | frozenset[str] = frozen
             yield "a telephone number", found.group()
     for what, form in _LIFE:
         for found in form.finditer(text):
-            who = found.groupdict().get("who") or ""
-            if not any(who and (who.casefold() in name or name in who.casefold()) for name in organisations):
-                yield what, found.group().strip(" ,(")
+            who = (found.groupdict().get("who") or "").casefold()
+            if who and (_OF_A_THING.search(text, 0, found.start()) or any(_same(who, name) for name in organisations)):
+                continue
+            yield what, found.group().strip(" ,(")
+
+
+def _same(who: str, name: str) -> bool:
+    return who in name or name in who
 
 
 def _is_phone(number: str) -> bool:

@@ -20,40 +20,8 @@ _TURN = re.compile(r":\s|\s[—–]\s")
 _LOWER_WORD = re.compile(r"(?<!\S)[^\W\d_]+(?!\S)")
 # Ends of names that a full stop belongs to.
 _SHORTENED = {
-    "inc",
-    "ltd",
-    "co",
-    "corp",
-    "bros",
-    "llc",
-    "plc",
-    "bhd",
-    "pty",
-    "pte",
-    "pvt",
-    "sdn",
-    "gov",
-    "univ",
-    "intl",
-}
-_SHORTENED |= {
-    "univ",
-    "intl",
-    "assn",
-    "dept",
-    "est",
-    "hldgs",
-    "tbk",
-    "cia",
-    "cía",
-    "ltda",
-    "sp",
-    "oy",
-    "ab",
-    "as",
-    "jr",
-    "sr",
-    "st",
+    *("inc", "ltd", "co", "corp", "bros", "llc", "plc", "bhd", "pty", "pte", "pvt", "sdn", "gov", "univ", "intl"),
+    *("assn", "dept", "est", "hldgs", "tbk", "cia", "cía", "ltda", "sp", "oy", "ab", "as", "jr", "sr", "st"),
 }
 
 REGIONS = {
