@@ -38,6 +38,7 @@ from profiles.models import (
     PublishedMatter,
     PublishedPicture,
     PublishedProfile,
+    PublishedSentence,
     PublishedSource,
     Release,
     Removal,
@@ -522,6 +523,9 @@ RULES: dict[str, Breaks] = {
     ),
     "published_source_once": after_publishing(
         lambda e: [PublishedSource.objects.create(listing_id=e.profile_id, document="do-x") for _ in range(2)]
+    ),
+    "published_sentence_once": after_publishing(
+        lambda e: [PublishedSentence.objects.create(listing_id=e.profile_id, mark=7) for _ in range(2)]
     ),
     "published_facet_once": after_publishing(
         lambda e: PublishedFacet.objects.create(listing_id=e.profile_id, facet="impact", slug="high", label="once more")

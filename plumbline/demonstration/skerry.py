@@ -197,7 +197,7 @@ def skerry(days: Days) -> Organisation:
         "what is hidden elsewhere: redundancy is bought as a line on a bill, and tested by a digger. We would ask "
         "every exchange for a map before asking for a promise.",
         watch=(
-            Watch("now", "Whether the exchange publishes the log of the repair.", "The log can be downloaded", 20),
+            Watch("now", "Whether the exchange publishes the log of the repair.", "The log can be downloaded", 15),
             Watch(
                 "quarter",
                 "Whether the exchange calls its routes one route in new contracts.",

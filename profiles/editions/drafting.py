@@ -9,9 +9,12 @@ from functools import cached_property
 
 from profiles.editions.assessing import assess
 from profiles.editions.canonical import digest
+from profiles.editions.contradicting import GRADES
+from profiles.editions.elsewhere import said_elsewhere
 from profiles.editions.lowest import note_low
 from profiles.editions.parameter_sets import chosen
-from profiles.editions.preflight import Problem, preflight
+from profiles.editions.preflight import preflight
+from profiles.editions.problem import Problem
 from profiles.editions.rising import into_the_top
 from profiles.editions.snapshot import words_of
 from profiles.editions.standing import found_in, losses, standings
@@ -45,10 +48,14 @@ def draft_of(profile: Profile, *, now: datetime) -> Draft:
     return draft_of_words(profile, words_of(profile), now=now)
 
 
-def draft_of_words(profile: Profile, words: Words, *, now: datetime) -> Draft:
-    """Look at words as publishing them as the next edition of `profile` would. Reads only."""
+def draft_of_words(profile: Profile, words: Words, *, now: datetime, again: bool = False) -> Draft:
+    """Look at words as publishing them as the next edition of `profile` would. Reads only.
+
+    `again` says that they are an older edition's, which nobody can change: the days of its outlook are let stand.
+    """
     today = now.astimezone(UTC).date()
-    score, result = assess(words, standings(words, today), today, chosen(now), losses(words, found_in(words), today))
+    known = standings(words, today)
+    score, result = assess(words, known, today, chosen(now), losses(words, found_in(words), today))
     shown = (
         Assessment.objects.filter(edition=profile.current_edition_id)
         .select_related("edition")
@@ -56,13 +63,19 @@ def draft_of_words(profile: Profile, words: Words, *, now: datetime) -> Draft:
         .first()
     )
     note_low(result, shown.result if shown else None)
-    problems = preflight(words, score, is_first=profile.current_edition_id is None)
+    problems = preflight(
+        words,
+        score,
+        is_first=profile.current_edition_id is None,
+        today=None if again else today,
+        reliable={publisher for publisher, standing in known.items() if standing.grade in GRADES},
+    )
     lifted = into_the_top(words, shown.result if shown else None, result)
     return Draft(
         words,
         score,
         result,
-        (*problems, *_no_evidence(words)),
+        (*problems, *said_elsewhere(words, profile=profile.pk), *_no_evidence(words)),
         profile.revision,
         lifted,
         profile.pk,

@@ -4,38 +4,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from datetime import date
 
 from profiles.editions.markup import TooLong, inline, refuse
 from profiles.editions.notes import stance_of
+from profiles.editions.preflight_evidence import contradicted, quotes
+from profiles.editions.preflight_outlook import outlook
+from profiles.editions.preflight_personal import personal
+from profiles.editions.preflight_subject import subject
+from profiles.editions.problem import Problem
 from profiles.editions.sealing import texts_of
+from profiles.editions.sentences import said_in
 from profiles.editions.words import ClaimWords, Words
 
 # The parts of a page that say the same thing to every reader and may repeat a name, but not a sentence.
 REPEATS_ALLOWED = 1
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-SHORTEST_SENTENCE = 6  # words; shorter ones repeat by chance
 
 
-@dataclass(frozen=True)
-class Problem:
-    rule: str  # short name, stable
-    words: str  # what is wrong, and what to do
-    where: str = ""  # what it is about, such as the key of a statement
-
-
-def preflight(words: Words, score: int | None, *, is_first: bool) -> tuple[Problem, ...]:
+def preflight(
+    words: Words, score: int | None, *, is_first: bool, today: date | None, reliable: Collection[str] = ()
+) -> tuple[Problem, ...]:
     """Return what stands in the way of publishing `words` with the profile score `score`; () when nothing does.
 
     `score` is in ten-thousandths, None where nothing was assessed. `is_first` says that the profile was never
     public: what once was public may be published at any score, since readers must see that it no longer holds.
+    `today` is the day of publishing, None for the words of an older edition (.preflight_outlook). `reliable` are
+    the publishers (ids) of grade A or B.
     """
     unreadable = (*_lengths(words), *_control_signs(words))
     if unreadable:
         return unreadable  # the rules below read the texts
     problems = [*_claims(words), *_marks(words), *_mandatory(words), *_facets(words), *_sections(words)]
-    problems += [*_images(words), *_boilerplate(words)]
+    problems += [*_images(words), *_boilerplate(words), *subject(words), *contradicted(words, reliable)]
+    problems += [*outlook(words, today), *quotes(words), *personal(words)]
     if not problems and is_first and score is not None and score < 1000:
         problems.append(
             Problem("too-weak", "The score is below 0.10: that is not enough for a first publication. Find evidence.")
@@ -118,26 +121,12 @@ def _images(words: Words) -> Iterator[Problem]:
 
 def _boilerplate(words: Words) -> Iterator[Problem]:
     """A sentence that stands in several places says nothing in any of them."""
-    texts = [words.summary, words.inclusion_reason]
-    texts += [value.reason for value in words.facets]
-    texts += [section.body for section in words.sections]
-    texts += [item.text for item in words.outlook]
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(set(_sentences(text)))
+    counts = Counter(sentence for said in said_in(words) for sentence in said)
     for sentence, count in counts.items():
         if count > REPEATS_ALLOWED:
             yield Problem(
                 "boilerplate", f"The same sentence stands in {count} places: “{sentence[:90]}”. Say each thing once."
             )
-
-
-def _sentences(text: str) -> Iterator[str]:
-    plain = re.sub(r"\[\^[^\]]*\]", "", text)
-    for sentence in re.split(r"(?<=[.!?])\s+|\n+", plain):
-        said = " ".join(sentence.strip(" -*•").casefold().split())
-        if len(said.split()) >= SHORTEST_SENTENCE:
-            yield said
 
 
 def _lengths(words: Words) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from profiles.editions.checking import check
 from profiles.editions.drafting import Draft, draft_of
 from profiles.editions.holding import held
 from profiles.editions.indexing import index
-from profiles.editions.preflight import Problem
+from profiles.editions.problem import Problem
 from profiles.editions.rising import rises
 from profiles.editions.schemas import read_words
 from profiles.editions.sealing import seal

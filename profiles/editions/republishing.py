@@ -30,7 +30,7 @@ def republish(*, profile_id: int, number: int, note: str, by: str, now: datetime
         raise NotPublished("Words were removed from this edition for good. Write a new one from the working file.")
     # The address is today's: an old one leads there.
     words = replace(read_words(old.manifest, old.body), slug=profile.slug)
-    draft = draft_of_words(profile, words, now=now)
+    draft = draft_of_words(profile, words, now=now, again=True)
     if draft.lifted:
         raise NeedsSecondPerson(draft.lifted)
     on = day(old.published_at.date())

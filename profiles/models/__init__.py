@@ -12,6 +12,7 @@ from profiles.models.listing import (
     PublishedMatter,
     PublishedPicture,
     PublishedProfile,
+    PublishedSentence,
     PublishedSource,
 )
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
@@ -68,6 +69,7 @@ __all__ = [
     "PublishedMatter",
     "PublishedPicture",
     "PublishedProfile",
+    "PublishedSentence",
     "PublishedSource",
     "Release",
     "ReleaseState",

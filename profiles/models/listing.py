@@ -76,6 +76,22 @@ class PublishedSource(models.Model):
         return self.document
 
 
+class PublishedSentence(models.Model):
+    """A sentence of the newest edition of a public profile, by its mark, so that boilerplate is found anywhere."""
+
+    listing = models.ForeignKey(PublishedProfile, on_delete=models.CASCADE, related_name="sentences")
+    mark = models.BigIntegerField(
+        help_text="First 8 bytes of the SHA-256 of the sentence (profiles.editions.sentences)."
+    )
+
+    class Meta:
+        # By its mark first: this is the index that other profiles are searched by.
+        constraints = [models.UniqueConstraint(fields=["mark", "listing"], name="published_sentence_once")]
+
+    def __str__(self) -> str:
+        return str(self.mark)
+
+
 class MatterKind(models.TextChoices):
     STALE = "stale", "Out of date: only age would take it below what is worth publishing"
     DISPUTED = "disputed", "Disputed: both sides are shown, and the score is lower for it"

@@ -135,6 +135,7 @@ def _refused_by_preflight(editor: Visitor, text: str) -> None:
         name="A pasted page",
         slug="a-pasted-page",
         summary=summary,
+        base="Europe and Middle East",
         inclusion_reason=text[:6000],
     )
     assert "was added successfully" in said(page), said(page)[:1500]
@@ -145,6 +146,7 @@ def _refused_by_preflight(editor: Visitor, text: str) -> None:
         "has no category",
         "has no region",
         "The same sentence stands in",
+        "The base is the one place of its seat",
     ):
         assert reason in refusal, (reason, refusal)
 

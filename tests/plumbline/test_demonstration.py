@@ -29,7 +29,7 @@ from plumbline.demonstration.taxonomy import TERMS
 from plumbline.pressroom.houses import HOUSES as HOUSES_OF_THE_PRESS
 from profiles.desk.triage import Use, accept, suggested
 from profiles.editions.drafting import draft_of
-from profiles.editions.preflight import SHORTEST_SENTENCE
+from profiles.editions.sentences import SHORTEST_SENTENCE
 from profiles.models import (
     Citation,
     Claim,

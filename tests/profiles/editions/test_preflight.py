@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -62,11 +63,12 @@ GOOD = Words(
     images=(),
     also_read=(),
 )
+TODAY = date(2026, 11, 20)
 BOILERPLATE = "Public signals support monitoring of its role and its key relationships."
 
 
 def test_good_profile_passes() -> None:
-    assert preflight(GOOD, 9700, is_first=True) == ()
+    assert preflight(GOOD, 9700, is_first=True, today=TODAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_good_profile_passes() -> None:
     ],
 )
 def test_preflight_refuses(words: Words, rules: list[str]) -> None:
-    problems = preflight(words, 9700, is_first=True)
+    problems = preflight(words, 9700, is_first=True, today=TODAY)
     assert [problem.rule for problem in problems] == rules
     assert all(problem.words.endswith(".") for problem in problems)
 
@@ -130,4 +132,4 @@ def test_preflight_refuses(words: Words, rules: list[str]) -> None:
 def test_score_below_ten_is_not_published_for_the_first_time(
     score: int | None, is_first: bool, rules: list[str]
 ) -> None:
-    assert [problem.rule for problem in preflight(GOOD, score, is_first=is_first)] == rules
+    assert [problem.rule for problem in preflight(GOOD, score, is_first=is_first, today=TODAY)] == rules
