@@ -190,7 +190,7 @@ def test_page_links_to_what_there_is(markup: str) -> None:
     tree = parser.fromstring(markup)
     addresses = tree.xpath("//a/@href")
     assert {address[1:] for address in addresses if address.startswith("#")} <= set(tree.xpath("//@id"))
-    fixed = r"/|/account/|/api/|/feed\.atom|/methodology/|/calibration/|"
+    fixed = r"/|/account/|/api/|/feed\.atom|/methodology/|/calibration/|/corrections/|/sources/|"
     fixed += r"/api/v1/profiles/[a-z0-9-]+/(editions/\d+/to/\d+/)?|"
     fixed += r"/profiles/[a-z0-9-]+/editions/\d+/(cite\.bib|cite\.json|to/\d+/)|"
     fixed += r"/briefings/([a-z0-9/-]+/)?|/join/[a-z]+/\?next=/profiles/[a-z0-9-]+/|"
