@@ -64,9 +64,9 @@ _LIFE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a personal number",
         re.compile(
-            r"\b(?:passport|national insurance|social security|national identity|identity card|personal identity"
+            r"\b(?i:passport|national insurance|social security|national identity|identity card|personal identity"
             r"|driving licence|driver.?s license)\s+(?:card\s+)?(?:number|no\.?|#)?\s*:?\s*"
-            r"(?=[A-Z]{0,3}[\d-])[A-Z0-9-]{5,20}\b"
+            r"[A-Z]{0,3}[ -]?\d[\d -]{3,20}[A-Z]?\b"
             r"|(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"
             r"|(?<![\d.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)"
             r"|\b(?!AS)[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b"
@@ -122,11 +122,15 @@ def private_details(text: str, organisations: set[str] | frozenset[str] = frozen
         number = found.group("number")
         if not _DAY.search(number) and sum(map(str.isdigit, number)) > 6 and not _PHONE.search(found.group()):
             yield "a telephone number", found.group()
+    told: set[tuple[str, int]] = set()  # two forms may find one thing; both end where it ends
     for what, form in _LIFE:
         for found in form.finditer(text):
+            if (what, found.end()) in told:
+                continue
             who = (found.groupdict().get("who") or "").casefold()
             if who and (_OF_A_THING.search(text, 0, found.start()) or any(_same(who, name) for name in organisations)):
                 continue
+            told.add((what, found.end()))
             yield what, found.group().strip(" ,(")
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("profiles", "0019_published_sentences")]
+    dependencies = [("profiles", "0018_what_waits_already")]
     operations = [
         migrations.RemoveIndex(model_name="claim", name="claim_contested"),
         migrations.AddIndex(
