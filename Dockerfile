@@ -7,14 +7,14 @@ RUN python -m venv /venv \
     && /venv/bin/python -m pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
 
 FROM python:3.12-slim
-# Nobody may write to the program; only /data is the program's own.
-RUN useradd --system --uid 10001 --create-home plumbline && install -d -o plumbline -g plumbline /data
+# Nobody may write to the program; only /data and /journal are the program's own.
+RUN useradd --system --uid 10001 --create-home plumbline && install -d -o plumbline -g plumbline /data /journal
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PLUMBLINE_DATA=/data PORT=8000
 USER plumbline
-VOLUME /data
+VOLUME /data /journal
 EXPOSE 8000
 # The process asks itself by the site's own name, since every other name is refused.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", "\

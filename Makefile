@@ -1,7 +1,7 @@
 # make run    everything on this machine: http://localhost:8000, Ctrl-C stops it
 # make test   the whole suite on a PostgreSQL and a Redis that it starts itself
 # make bench-confidence  what scoring and measuring cost on this machine
-# make bench-editions    how many editions are verified a second
+# make bench-editions    what publishing, falling and verifying cost on this machine
 # make check  style, types, import rules, templates, migrations, production settings, known holes
 #
 # PORT and PLUMBLINE_DATA choose the port and the data folder, so that two can run side by side.
@@ -41,8 +41,10 @@ test-long: installed-dev
 bench-confidence: installed-dev
 	@$(BIN)/python benches/confidence.py
 	@$(BIN)/python benches/rescoring.py
+	@$(BIN)/python benches/live_panel.py
 
 bench-editions: installed-dev
+	@$(BIN)/python benches/publishing.py
 	@$(BIN)/python benches/verifying.py
 
 check: installed-dev

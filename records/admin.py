@@ -102,7 +102,11 @@ class SeenForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "seen" in self.fields:
+        if "seen" not in self.fields:
+            return
+        if self.is_bound:  # it never counts as something that the editor changed
+            self.fields["seen"].initial = self.data.get(self.add_prefix("seen"))
+        else:
             self.fields["seen"].initial = self.state(self.instance) if self.instance.pk else ""
 
     def state(self, thing: Any) -> str:

@@ -67,7 +67,7 @@ RULES = (
         whole=("last_words",),
         cut=("ended_reason",),
         own=("address", "moved_to", "validated_for"),
-        opaque=("host", "kind", "etag", "last_modified", "body_digest", "last_outcome"),
+        opaque=("host", "kind", "etag", "last_modified", "body_digest", "last_outcome", "robots"),
     ),
     Rule(HostPace, opaque=("host",)),
     Rule(Sighting, whole=("title",), cut=("summary",), opaque=("identity",)),

@@ -570,6 +570,7 @@ RULES: dict[str, Breaks] = {
     "hold_one_open_per_profile": lambda c: [on_hold(c), on_hold(c)],
     "hold_reason_given": lambda c: on_hold(c, reason=""),
     "hold_lifting_whole": lambda c: on_hold(c, lifted_at=NOW),
+    "watch_robots_with_day": lambda c: watch(c, robots="allows"),
     # records, erasures
     "erasure_kind_known": lambda c: erasure(kind="odd"),
     "erasure_reason_given": lambda c: erasure(reason=""),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, construct_instance
 
+from profiles.desk.known import KnownRow
 from profiles.desk.ordering import Key, save_order
 from profiles.editions.markup import LONGEST
 from records.admin import PlainTexts, show_both
@@ -32,7 +33,31 @@ class DeskTexts(PlainTexts):
                 field.validators = [*field.validators, short_enough]
 
 
-class DeskForm(DeskTexts, forms.ModelForm):
+class TriedForm(forms.ModelForm):
+    """A form that can be tried out: with `only_tried` nothing will be saved, and nobody's row is locked for it.
+
+    Django then does not ask the database, constraint by constraint, whether it would refuse the row, nor whether
+    what the fields have just found is there. So the form has to say each of these rules itself;
+    tests/profiles/desk/test_live.py holds that.
+    """
+
+    only_tried = False
+
+    def _post_clean(self) -> None:
+        if not self.only_tried:
+            super()._post_clean()  # type: ignore[misc]
+            return
+        opts = self._meta
+        found = {field.name for field in opts.model._meta.concrete_fields if field.is_relation}
+        self.instance = construct_instance(self, self.instance, opts.fields, opts.exclude)
+        try:
+            exclude = self._get_validation_exclusions() | found  # type: ignore[attr-defined]
+            self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]
+
+
+class DeskForm(DeskTexts, TriedForm):
     pass
 
 
@@ -49,6 +74,17 @@ class DeskFormSet(BaseInlineFormSet):
 
     def keys(self, row: Any) -> set[Key]:
         return set()
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        """With the row's own key known: it has been loaded."""
+        super().add_fields(form, index)
+        if form.instance.pk is None:
+            return
+        name = form.instance._meta.pk.name
+        asked = cast(forms.ModelChoiceField, form.fields[name])
+        key = KnownRow(asked.queryset, initial=asked.initial, required=asked.required, widget=asked.widget)
+        key.known = {str(form.instance.pk): form.instance}
+        form.fields[name] = key
 
     def going(self) -> list[forms.ModelForm]:
         """The rows that this save deletes."""
@@ -76,11 +112,20 @@ class DeskFormSet(BaseInlineFormSet):
         for name, key in stuck.items():
             names[name].add_error(None, self.once[key[0]])
 
-    def save_rows(self, save: Callable[[Any], None] = models.Model.save) -> None:
-        """Delete, then save with `save` in an order that never breaks a rule on the way."""
+    def changes(self) -> tuple[list[Any], list[Any]]:
+        """The rows that saving deletes, and those that it saves, in an order that never breaks a rule on the way.
+
+        Nothing is written.
+        """
         rows = self.save(commit=False)
-        for row in self.deleted_objects:
+        places = {row: place for place, row in enumerate(self.order)}
+        return self.deleted_objects, sorted(rows, key=lambda row: places.get(id(row), -1))
+
+    def save_rows(self, save: Callable[[Any], None] = models.Model.save) -> None:
+        """Delete, then save with `save` in that order."""
+        gone, rows = self.changes()
+        for row in gone:
             row.delete()
-        for row in sorted(rows, key=lambda row: self.order.index(id(row)) if id(row) in self.order else -1):
+        for row in rows:
             save(row)
         self.save_m2m()

@@ -6,13 +6,16 @@ A form that saves locks the profile first and the statement after it, like every
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from profiles.desk.conflict import DeskForm, DeskTexts
+from profiles.desk.conflict import DeskForm, DeskTexts, TriedForm
+from profiles.desk.known import KnownRow
 from profiles.editions.canonical import digest
+from profiles.editions.snapshot import as_stored
 from profiles.evidence.curating import LONGEST_FOLDED, newest_version
 from profiles.evidence.quotes import QuoteNotFound, quotable
 from profiles.models import Citation, Claim, FacetValue, Profile
@@ -81,25 +84,29 @@ class ProfileForm(DeskForm):
         return cleaned
 
 
-class ClaimForm(DeskTexts, SeenForm):
+class ClaimForm(DeskTexts, SeenForm, TriedForm):
     class Meta:
         model = Claim
         fields = ("profile", *CLAIM_TEXTS)
         widgets = {"statement": forms.Textarea(attrs={"rows": 2})}
 
     def state(self, thing: Claim) -> str:
-        values = [
-            [value.pk, value.text, value.is_published, sorted(one.pk for one in value.covers.all())]
-            for value in thing.values.order_by("id").prefetch_related("covers")
-        ]
-        return digest([[str(getattr(thing, name)) for name in CLAIM_TEXTS], values, _citations(thing)])
+        (stored,) = as_stored([thing])
+        values = [[value.pk, value.text, value.is_published, sorted(covers)] for value, covers in stored.values]
+        texts = [str(getattr(thing, name)) for name in CLAIM_TEXTS]
+        return digest([texts, values, _citations(stored.citations)])
 
     def lock(self) -> Claim:
+        if self.only_tried:
+            return self.instance  # as it was read: what the form says is put into it only when it is clean
         Profile.objects.select_for_update().get(pk=self.instance.profile_id)
         return Claim.objects.select_for_update().get(pk=self.instance.pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        day = [bool(cleaned[name]) for name in ("happened_on", "happened_precision") if name in cleaned]
+        if day in ([True, False], [False, True]):
+            self.add_error("happened_precision", "Give both a day and how precise it is, or neither.")
         profile = self.instance.profile_id or getattr(cleaned.get("profile"), "pk", None)
         if profile is None or "key" not in cleaned:
             return cleaned
@@ -116,15 +123,16 @@ class FacetValueForm(DeskTexts, SeenForm):
         fields = ("reason",)
 
     def state(self, thing: FacetValue) -> str:
-        return digest([thing.term_id, thing.reason, _citations(thing)])
+        return digest([thing.term_id, thing.reason, _citations(thing.citations.all())])
 
     def lock(self) -> FacetValue:
         Profile.objects.select_for_update().get(pk=self.instance.profile_id)
         return FacetValue.objects.select_for_update().get(pk=self.instance.pk)
 
 
-def _citations(holder: Claim | FacetValue) -> list[list[Any]]:
-    return [list(row) for row in holder.citations.order_by("id").values_list("id", *CITATION_FIELDS)]
+def _citations(rows: Iterable[Citation]) -> list[list[Any]]:
+    columns = [field.attname for field in Citation._meta.concrete_fields if field.name in ("id", *CITATION_FIELDS)]
+    return [[getattr(row, column) for column in columns] for row in sorted(rows, key=lambda row: row.pk)]
 
 
 class CitationForm(DeskForm):
@@ -140,9 +148,10 @@ class CitationForm(DeskForm):
         super().__init__(*args, **kwargs)
         for name in ("document", "original"):
             chosen = getattr(self.instance, name) if getattr(self.instance, f"{name}_id") else None
-            widget = getattr(self.fields[name].widget, "widget", None) if name in self.fields else None
-            if chosen is not None and widget is not None:
-                widget.known = {str(chosen.pk): str(chosen)}
+            field = self.fields.get(name)
+            if chosen is not None and isinstance(field, KnownRow):
+                field.known = {str(chosen.pk): chosen}
+                field.widget.widget.known = {str(chosen.pk): str(chosen)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

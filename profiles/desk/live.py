@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models.fields.json import KeyTransform
+
 from profiles.editions.assessing import assess
 from profiles.editions.ledgers import account_of
 from profiles.editions.notes import Notes, confidence
 from profiles.editions.page import Confidence, LedgerView
 from profiles.editions.parameter_sets import chosen
-from profiles.editions.snapshot import words_of
+from profiles.editions.snapshot import Stated, words_of_one
 from profiles.editions.standing import found_in, losses, standings
 from profiles.models import Claim, PublishedProfile
 
@@ -23,16 +25,21 @@ class Live:
     public: Confidence | None
 
 
-def live(*, claim: Claim, now: datetime) -> Live:
-    """Return how sure one may be of a statement as it is stored in this transaction. Reads only."""
-    words = words_of(claim.profile, only=claim.pk)
+def live(*, stated: Stated, now: datetime) -> Live:
+    """Return how sure one may be of a statement with these rows. Reads only; the rows need not be stored."""
+    words = words_of_one(stated)
+    claim = stated.claim
     today = now.astimezone(UTC).date()
     _, result = assess(words, standings(words, today), today, chosen(now), losses(words, found_in(words), today))
-    notes = Notes(words, result, {})
     account = result["claims"].get(claim.public_id)
-    listing = PublishedProfile.objects.filter(profile=claim.profile_id).select_related("assessment").first()
-    shown = listing.assessment.result["claims"].get(claim.public_id) if listing else None
     return Live(
-        account=account_of(notes.by_id(claim.public_id), account) if account else None,
-        public=confidence(shown["ten_thousandths"], shown["reason"]) if shown else None,
+        account=account_of(Notes(words, result, {}).by_id(claim.public_id), account) if account else None,
+        public=_public(claim),
     )
+
+
+def _public(claim: Claim) -> Confidence | None:
+    """The statement's part alone is fetched: a result holds the accounts of every statement of its profile."""
+    part = KeyTransform(claim.public_id, KeyTransform("claims", "assessment__result"))
+    shown = PublishedProfile.objects.filter(profile=claim.profile_id).values_list(part, flat=True).first()
+    return confidence(shown["ten_thousandths"], shown["reason"]) if shown else None

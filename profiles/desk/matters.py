@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from profiles.models import Claim, MatterKind, PublishedMatter, Verdict
+from profiles.models import Claim, MatterKind, ProfileState, PublishedMatter, Verdict
 
 GONE = "A statement that the working file no longer has"
 
@@ -44,7 +44,7 @@ def contradictions(most: int) -> tuple[int, tuple[Matter, ...]]:
 
     Those of working files, and those that readers see although the working file has settled them.
     """
-    in_files = Claim.objects.filter(contested_since__isnull=False)
+    in_files = contested()
     elsewhere = disputed_matters().filter(~Exists(in_files.filter(public_id=OuterRef("claim"))))
     shown = PublishedMatter.objects.filter(claim=OuterRef("public_id"), kind=MatterKind.DISPUTED)
     rows = in_files.select_related("profile").annotate(is_public=Exists(shown)).order_by("contested_since", "id")[:most]
@@ -58,6 +58,12 @@ def contradictions(most: int) -> tuple[int, tuple[Matter, ...]]:
     return in_files.count() + elsewhere.count(), tuple(oldest)
 
 
+def contested() -> QuerySet[Claim]:
+    """The contradicted statements of working files, without those of profiles that came to an end."""
+    going_on = (ProfileState.DRAFT, ProfileState.PUBLISHED)
+    return Claim.objects.filter(contested_since__isnull=False, profile__state__in=going_on)
+
+
 def stale_matters() -> QuerySet[PublishedMatter]:
     """The public statements that are out of date, without those that were settled since."""
     return _unsettled(MatterKind.STALE)
@@ -69,9 +75,7 @@ def disputed_matters() -> QuerySet[PublishedMatter]:
 
 
 def _unsettled(kind: MatterKind) -> QuerySet[PublishedMatter]:
-    verdicts = Verdict.objects.filter(
-        profile=OuterRef("listing_id"), claim=OuterRef("claim"), at__gte=OuterRef("since")
-    )
+    verdicts = Verdict.objects.filter(claim=OuterRef("claim"), at__gte=OuterRef("since"))
     return PublishedMatter.objects.filter(~Exists(verdicts), kind=kind)
 
 

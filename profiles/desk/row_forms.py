@@ -115,7 +115,8 @@ class CitationRows(DeskFormSet):
         going = self.going()
         for form in self.forms:
             value = getattr(form, "cleaned_data", {}).get("value")
-            if value is not None and value.pk in gone and form not in going:
+            # A row that one may only see holds the value's key alone.
+            if getattr(value, "pk", value) in gone and form not in going:
                 form.add_error("value", "This value is deleted in the same save. Choose another.")
 
 

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
 from itertools import islice
 from statistics import median
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from profiles.editions.finding import public
 from profiles.models import Edition, EditionKind, Ending, EndingKind, ErrorReport, Removal, ReportState
@@ -119,5 +120,5 @@ def _morning(on: date) -> datetime:
     return datetime.combine(on, time(), tzinfo=UTC)
 
 
-def _public_keys() -> object:
+def _public_keys() -> QuerySet[Any]:
     return public().values("profile")

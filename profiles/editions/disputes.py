@@ -6,10 +6,11 @@ keeps each with everything a reader needs, until an editor publishes the next ed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from profiles.editions.sealing import ERASED
 from profiles.editions.words import CitationWords, ClaimWords, DocumentWords, PublisherWords, ValueWords, Words
 
 
@@ -22,6 +23,7 @@ class Dispute:
     citation: CitationWords
     document: DocumentWords
     publisher: PublisherWords
+    key: str = ""  # of the value among those of its claim, once an assessment carries it (`placed`)
 
 
 def with_disputes(words: Words, disputes: Iterable[Dispute]) -> Words:
@@ -39,15 +41,31 @@ def with_disputes(words: Words, disputes: Iterable[Dispute]) -> Words:
     return words
 
 
+def placed(words: Words, disputes: Iterable[Dispute]) -> Iterator[Dispute]:
+    """The disputes with the key that each one's value has beside `words`.
+
+    An assessment keeps it: once texts are erased, nobody can tell any more which value was meant.
+    """
+    for dispute in disputes:
+        words = with_disputes(words, (dispute,))
+        claim = next((one for one in words.claims if one.id == dispute.claim), None)
+        keys = [one.value for one in claim.citations if one.id == dispute.citation.id] if claim else []
+        yield replace(dispute, key=keys[0]) if keys else dispute
+
+
 def _disputed(claim: ClaimWords, dispute: Dispute) -> ClaimWords:
     if any(citation.document == dispute.document.id for citation in claim.citations):
         return claim
-    said = next((value.key for value in claim.values if value.text == dispute.value), "")
+    said = dispute.key or _same(claim, dispute.value) or f"d{len(claim.values) + 1}"
     values = claim.values
-    if not said:
-        said = f"d{len(values) + 1}"
+    if all(value.key != said for value in values):
         values = (*values, ValueWords(said, dispute.value, ()))
     return replace(claim, values=values, citations=(*claim.citations, replace(dispute.citation, value=said)))
+
+
+def _same(claim: ClaimWords, text: str) -> str:
+    """The key of the value with this text; two that were erased are not taken for the same."""
+    return next((value.key for value in claim.values if value.text == text != ERASED), "")
 
 
 def as_json(dispute: Dispute) -> dict[str, Any]:
@@ -61,6 +79,7 @@ def from_json(stored: Mapping[str, Any]) -> Dispute:
         CitationWords(**stored["citation"]),
         DocumentWords(**stored["document"]),
         PublisherWords(**stored["publisher"]),
+        stored.get("key", ""),
     )
 
 

@@ -14,7 +14,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from profiles.editions.plain_words import day as in_words
-from profiles.models import Assessment, Edition, PublishedProfile
+from profiles.models import Assessment, Edition, Ending, PublishedProfile
+
+_ENDED = {"withdrawn": "withdrawn", "merged": "merged into another profile", "split": "split into several profiles"}
 
 
 class NothingThen(LookupError):
@@ -69,8 +71,8 @@ def numbered(listing: Any, number: int) -> Found | None:
 def standing_on(listing: Any, day: date, now: datetime) -> Found:
     """What readers saw at the end of `day` in UTC: the newest edition by then, with the last assessment by then.
 
-    Today is allowed and gives what stands there now. Raises NothingThen for a day that has not come, and for one
-    before the first edition.
+    Today is allowed and gives what stands there now. Raises NothingThen for a day that has not come, for one before
+    the first edition, and for one on which the profile had come to an end.
     """
     until = end_of(day, now)
     if until is None:
@@ -82,6 +84,10 @@ def standing_on(listing: Any, day: date, now: datetime) -> Found:
         first = readable(listing.profile_id).order_by("number").values_list("published_at", flat=True).first()
         since = f" The first edition is of {in_words(first.astimezone(UTC).date())}." if first else ""
         raise NothingThen(f"We had published nothing on {listing.name} by the end of {in_words(day)}.{since}")
+    ending = Ending.objects.filter(profile=listing.profile_id, at__lt=until).order_by("-id").first()
+    if ending and ending.at > found.edition.published_at:
+        what = f"{listing.name} was {_ENDED[ending.kind]} on {in_words(ending.at.astimezone(UTC).date())}"
+        raise NothingThen(f"{what}, and was not public at the end of {in_words(day)}. {ending.reason}")
     return replace(found, day_is_over=until <= now)
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from profiles.editions.assessing import AS_RELEASED, Chosen, Standing, assess, claims_of, whole_json
-from profiles.editions.disputes import Dispute, as_json, disputes_in, with_disputes
+from profiles.editions.disputes import Dispute, as_json, disputes_in, placed, with_disputes
 from profiles.editions.losses import Loss
 from profiles.editions.lowest import note_low
 from profiles.editions.words import CitationWords, ClaimWords, Words
@@ -96,7 +96,7 @@ def lower(
     result = {
         **after,
         "claims": claims,
-        "disputes": [as_json(dispute) for dispute in (*known, *counted)],
+        "disputes": [as_json(dispute) for dispute in placed(words, (*known, *counted))],
         "profile": {
             **after["profile"],
             **whole,

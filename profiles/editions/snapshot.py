@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from profiles.editions.words import (
     AliasWords,
@@ -30,31 +32,41 @@ PLACE_ORDER = {place.value: position for position, place in enumerate(SectionPla
 HORIZON_ORDER = {horizon.value: place for place, horizon in enumerate(Horizon)}
 
 
-def words_of(profile: Profile, *, only: int | None = None) -> Words:
-    """Return what an edition of `profile` would say now. The number of queries does not grow with its length.
+@dataclass(frozen=True)
+class Stated:
+    """A statement with the rows below it: as they are stored, or as a form would have them stored.
 
-    `only` leaves out every statement but the one with that key.
+    `values` in the order of their entry, each with the keys of the values that it covers; `citations` by position,
+    those at one position in the order of their entry.
     """
-    stated = profile.claims.all() if only is None else profile.claims.filter(pk=only)
-    citations = (
-        Citation.objects.select_related("document", "version", "original")
-        .defer("version__text", "version__raw")
-        .order_by("position", "id")
-    )
-    claims = list(
-        stated.order_by("position", "id").prefetch_related(
-            Prefetch(
-                "values",
-                queryset=ClaimValue.objects.order_by("id").prefetch_related("covers"),
-            ),
-            Prefetch("citations", queryset=citations),
+
+    claim: Claim
+    values: tuple[tuple[ClaimValue, frozenset[int]], ...]
+    citations: tuple[Citation, ...]
+
+
+def as_stored(claims: Sequence[Claim]) -> list[Stated]:
+    """Each of `claims` with its rows as they are stored. Three queries, however many they are."""
+    values = ClaimValue.objects.order_by("id").prefetch_related("covers")
+    prefetch_related_objects(claims, Prefetch("values", queryset=values), Prefetch("citations", queryset=_in_order()))
+    return [
+        Stated(
+            claim,
+            tuple((value, frozenset(other.pk for other in value.covers.all())) for value in claim.values.all()),
+            tuple(claim.citations.all()),
         )
-    )
+        for claim in claims
+    ]
+
+
+def words_of(profile: Profile) -> Words:
+    """Return what an edition of `profile` would say now. The number of queries does not grow with its length."""
+    claims = as_stored(list(profile.claims.order_by("position", "id")))
     facets = list(
-        profile.facet_values.select_related("term").prefetch_related(Prefetch("citations", queryset=citations))
+        profile.facet_values.select_related("term").prefetch_related(Prefetch("citations", queryset=_in_order()))
     )
     facets.sort(key=lambda value: (FACET_ORDER[value.facet], value.term.position, value.term.slug))
-    documents = _documents([*claims, *facets])
+    documents = _documents([*(each.citations for each in claims), *(value.citations.all() for value in facets)])
     held = _held(documents)
     return Words(
         profile=profile.public_id,
@@ -79,7 +91,7 @@ def words_of(profile: Profile, *, only: int | None = None) -> Words:
                 profile.sections.all(), key=lambda one: (PLACE_ORDER[one.place], one.position, one.pk)
             )
         ),
-        claims=tuple(_claim(claim) for claim in claims),
+        claims=tuple(_claim(each) for each in claims),
         documents=tuple(_document(document, held) for document in documents),
         publishers=_publishers(documents),
         outlook=tuple(
@@ -133,10 +145,50 @@ def words_of(profile: Profile, *, only: int | None = None) -> Words:
     )
 
 
-def _claim(claim: Claim) -> ClaimWords:
+def words_of_one(stated: Stated) -> Words:
+    """Return the words of one statement: what it cites and who published that, and nothing else of its profile."""
+    profile = stated.claim.profile
+    documents = _documents([stated.citations])
+    held = _held(documents)
+    return Words(
+        profile=profile.public_id,
+        slug=profile.slug,
+        name=profile.name,
+        summary="",
+        base="",
+        inclusion_reason="",
+        byline="",
+        reviewer="",
+        disclosure="",
+        is_invented=profile.is_invented,
+        aliases=(),
+        facets=(),
+        key_points=(),
+        sections=(),
+        claims=(_claim(stated),),
+        documents=tuple(_document(document, held) for document in documents),
+        publishers=_publishers(documents),
+        outlook=(),
+        dependencies=(),
+        images=(),
+        also_read=(),
+    )
+
+
+def _in_order() -> QuerySet[Citation]:
+    """Citations as they are shown, with what is said of them and without the bytes of documents."""
+    return (
+        Citation.objects.select_related("document", "version", "original")
+        .defer("version__text", "version__raw")
+        .order_by("position", "id")
+    )
+
+
+def _claim(stated: Stated) -> ClaimWords:
     # Keys by order of entry: a value keeps its key as long as no earlier value is removed.
-    keys = {value.pk: f"v{place}" for place, value in enumerate(claim.values.all(), start=1)}
-    published = [keys[value.pk] for value in claim.values.all() if value.is_published]
+    keyed = [(f"v{place}", value, covers) for place, (value, covers) in enumerate(stated.values, start=1)]
+    keys = {value.pk: key for key, value, _ in keyed}
+    claim = stated.claim
     return ClaimWords(
         id=claim.public_id,
         key=claim.key,
@@ -144,16 +196,12 @@ def _claim(claim: Claim) -> ClaimWords:
         predicate=claim.predicate,
         kind=claim.kind,
         is_key=claim.is_key,
-        published=published[0] if published else "",
+        published=next((key for key, value, _ in keyed if value.is_published), ""),
         values=tuple(
-            ValueWords(
-                keys[value.pk],
-                value.text,
-                tuple(sorted(keys[other.pk] for other in value.covers.all() if other.pk in keys)),
-            )
-            for value in claim.values.all()
+            ValueWords(key, value.text, tuple(sorted(keys[other] for other in covers if other in keys)))
+            for key, value, covers in keyed
         ),
-        citations=tuple(_citation(citation, keys) for citation in claim.citations.all()),
+        citations=tuple(_citation(citation, keys) for citation in stated.citations),
         happened_on=_iso(claim.happened_on),
         happened_precision=claim.happened_precision,
     )
@@ -184,16 +232,16 @@ def _citation(citation: Citation, keys: dict[int, str]) -> CitationWords:
         quote=citation.quote,
         quote_start=citation.quote_start or 0,
         quote_end=citation.quote_end or 0,
-        is_set_aside=citation.set_aside_at is not None,
+        is_set_aside=citation.set_aside_reason != "",
         set_aside=citation.set_aside_reason,
     )
 
 
-def _documents(holders: list[Claim | FacetValue]) -> list[Document]:
+def _documents(cited: Iterable[Sequence[Citation] | QuerySet[Citation]]) -> list[Document]:
     """Every document cited or named as an original, in the order of the first citation."""
     ids: dict[int, None] = {}
-    for holder in holders:
-        for citation in holder.citations.all():
+    for citations in cited:
+        for citation in citations:
             ids[citation.document_id] = None
             if citation.original_id:
                 ids[citation.original_id] = None

@@ -208,7 +208,7 @@ def weigh_sides(claim: Claim) -> None:
     published = claim.values.filter(is_published=True).values_list("pk", flat=True).first()
     counting = claim.citations.filter(value__isnull=False, set_aside_at=None)
     rows = counting.values_list("value", "directness", "attached", "made_at")
-    settled_at = Verdict.objects.filter(profile=claim.profile_id, claim=claim.public_id).aggregate(at=Max("at"))["at"]
+    settled_at = Verdict.objects.filter(claim=claim.public_id).aggregate(at=Max("at"))["at"]
     since = contested_since(published, covers, [Said(*row) for row in rows], settled_at)
     # Compared in the database: the statement in our hands may be older than what stands there.
     Claim.objects.filter(pk=claim.pk).exclude(contested_since=since).update(contested_since=since)

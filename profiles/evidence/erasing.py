@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from django.db.models import F, Q, QuerySet
 
-from profiles.models import Citation, Profile, Signal
+from profiles.evidence.curating import weigh_sides
+from profiles.models import Citation, Claim, Profile, Signal
 from records.erasing.orders import REMOVED, Order, Reach, swept
 from records.erasing.sweeping import BATCH, batched, erasing
 
@@ -72,9 +73,12 @@ def _empty(citations: QuerySet[Citation]) -> int:
     keys = list(citations.values_list("pk", flat=True))
     _changed(Citation.objects.filter(pk__in=keys))
     Citation.objects.filter(pk__in=keys).exclude(set_aside_reason="").update(set_aside_reason=REMOVED)
-    return Citation.objects.filter(pk__in=keys).update(
+    emptied = Citation.objects.filter(pk__in=keys).update(
         quote="", quote_start=None, quote_end=None, version=None, attached=False
     )
+    for claim in Claim.objects.filter(citations__in=keys).distinct():
+        weigh_sides(claim)  # what was an account of somebody's own is only mentioned now
+    return emptied
 
 
 def _changed(citations: QuerySet[Citation]) -> int:

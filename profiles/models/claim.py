@@ -58,7 +58,10 @@ class Claim(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["contested_since", "id"], name="claim_contested", condition=Q(contested_since__isnull=False)
+                fields=["contested_since", "id"],
+                include=["public_id"],  # published disputes are compared with these, among millions of statements
+                name="claim_contested",
+                condition=Q(contested_since__isnull=False),
             )
         ]
 

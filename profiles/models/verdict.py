@@ -58,7 +58,10 @@ class Verdict(models.Model):
                 name="verdict_right_value_fits",
             ),
         ]
-        indexes = [models.Index(fields=["profile", "at"], name="verdict_of_profile")]
+        indexes = [
+            models.Index(fields=["profile", "at"], name="verdict_of_profile"),
+            models.Index(fields=["claim", "at"], name="verdict_of_claim"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.profile}: {self.outcome}"

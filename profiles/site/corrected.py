@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from profiles.editions.corrections import Correction, corrections, newest
+from profiles.editions.data_sources import data_sources
 from profiles.editions.query import BadQuery, fields
 from profiles.site.answers import public
 from profiles.site.feeds import EPOCH, entry_id
@@ -41,6 +42,16 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
         "gone": [],
     }
     return render(request, "profiles/feed.atom", context, content_type="application/atom+xml; charset=utf-8")
+
+
+@public()
+def sources_page(request: HttpRequest) -> HttpResponse:
+    """Where our data comes from."""
+    try:
+        (after,) = fields(dict(request.GET.lists()), "after")
+    except BadQuery as error:
+        return render(request, "400.html", {"reason": str(error)}, status=400)
+    return render(request, "profiles/sources.html", {"page": data_sources(after[:200])})
 
 
 def _entry(one: Correction) -> dict[str, Any]:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("feed.json", feeds.json_feed, name="json-feed"),
     path("corrections/", corrected.corrections_page, name="corrections"),
     path("corrections/feed.atom", corrected.corrections_feed, name="corrections-atom"),
+    path("sources/", corrected.sources_page, name="sources"),
     path("methodology/", views.methodology, name="methodology"),
     path("calibration/", views.calibration, name="calibration"),
     path("images/<str:name>", views.image, name="image"),

@@ -26,6 +26,11 @@ class WatchOutcome(models.TextChoices):
     NEVER_ENDED = "never_ended", "Visits never came to an end"
 
 
+class Robots(models.TextChoices):
+    ALLOWS = "allows", "Lets us fetch it"
+    REFUSES = "refuses", "Asks us not to fetch it"
+
+
 class Watch(models.Model):
     """One address that is visited again and again. Due work: a row waits until `next_fetch_at`, is leased by one
     worker at a time, and ends for a reason. A row without `next_fetch_at` is not visited."""
@@ -65,6 +70,8 @@ class Watch(models.Model):
     last_visit_at = models.DateTimeField(null=True, blank=True, help_text="When a visit last ended, however it did.")
     last_outcome = models.CharField(max_length=12, choices=WatchOutcome, blank=True)
     last_words = models.TextField(blank=True, help_text="What came of the last visit, in words.")
+    robots = models.CharField(max_length=7, choices=Robots, blank=True, help_text="What its robots.txt said last.")
+    robots_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
 
@@ -91,6 +98,10 @@ class Watch(models.Model):
                 condition=Q(lease__isnull=True, leased_until__isnull=True)
                 | Q(lease__isnull=False, leased_until__isnull=False),
                 name="watch_lease_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(robots="", robots_at=None) | Q(robots__in=Robots.values, robots_at__isnull=False),
+                name="watch_robots_with_day",
             ),
             models.CheckConstraint(condition=Q(attempts__lte=4), name="watch_attempts_at_most_4"),
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from records import audit
 from records.identifiers import Entropy
 from sources.fetching.outcomes import Failed, Failure, Fetched, Headers, Outcome, Redirect, Refusal, Refused, Unchanged
 from sources.models import Watch
-from sources.models.watch import WatchKind, WatchOutcome
+from sources.models.watch import Robots, WatchKind, WatchOutcome
 from sources.publishers import known_publishers
 from sources.reading import decode
 from sources.reading.document import read_document
@@ -214,6 +214,14 @@ def _after_refusal(refused: Refused, tally: Tally, pace: Pace, now: datetime, ji
     return schedule.after_failure(tally, pace, sentence=refused.sentence, retry_after=None, now=now, jitter=jitter)
 
 
+def _robots(outcome: Outcome) -> Robots | None:
+    """What the host's robots.txt said; nothing is fetched against it, so what came was allowed."""
+    if isinstance(outcome, Fetched | Unchanged):
+        return Robots.ALLOWS
+    is_refused = isinstance(outcome, Refused) and outcome.reason == Refusal.ROBOTS
+    return Robots.REFUSES if is_refused else None
+
+
 def _write(watch: Watch, came: _Came, outcome: Outcome, now: datetime) -> None:
     watch.interval_seconds = came.next.tally.interval
     watch.failures, watch.misses = came.next.tally.failures, came.next.tally.misses
@@ -223,6 +231,8 @@ def _write(watch: Watch, came: _Came, outcome: Outcome, now: datetime) -> None:
     watch.last_visit_at, watch.last_outcome, watch.last_words = now, came.outcome, came.words
     if came.answered:
         watch.last_checked_at = now
+    if robots := _robots(outcome):
+        watch.robots, watch.robots_at = robots, now
     if came.outcome in {WatchOutcome.NEW, WatchOutcome.CHANGED}:
         watch.last_changed_at = now
     if came.answered and isinstance(outcome, Fetched | Unchanged) and came.outcome != WatchOutcome.MISSING:

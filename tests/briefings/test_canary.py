@@ -58,6 +58,7 @@ QUESTIONS: dict[str, list[str]] = {
     "feed.json": ["/feed.json"],
     "corrections/": ["/corrections/", "/corrections/?before=2026-11-20T00:00:00%2B00:00"],
     "corrections/feed.atom": ["/corrections/feed.atom"],
+    "sources/": ["/sources/", "/sources/?after=a"],
     "methodology/": ["/methodology/"],
     "calibration/": ["/calibration/"],
     "images/<str:name>": [f"/images/{'a' * 64}.png"],

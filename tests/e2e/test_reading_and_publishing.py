@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from profiles.models import Signal
 from tests.cast import ALICE, NOW, approved, cast, document, editor, publish, publisher
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LONG_AGO = datetime(2024, 4, 1, 9, tzinfo=UTC)
 
 
 def log_in(page: Page) -> None:
@@ -56,6 +59,32 @@ def test_reader_on_a_phone_opens_the_evidence_in_place_without_scripts(chromium:
     expect(page.locator("#note-1")).not_to_be_in_viewport()
     page.locator("sup.mark a").first.click()
     expect(page.locator("#note-1")).to_be_visible()
+    context.close()
+
+
+def test_reader_asks_for_a_day_and_for_what_changed_without_scripts(chromium: Any, live_server: Any) -> None:
+    found = cast()
+    publish(profile_id=found.profile.pk, by=ALICE, now=LONG_AGO)
+    found.profile.claims.update(statement="Eleven members of Harbour Exchange had no service for a day.")
+    publish(profile_id=found.profile.pk, by=ALICE, now=LONG_AGO + timedelta(days=9), note="One had its own line.")
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 320, "height": 740}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/profiles/harbour-exchange/editions/")
+    page.get_by_label("What stood here at the end of a day (UTC)").fill("2024-04-05")
+    page.get_by_role("button", name="Show it").click()
+    expect(page).to_have_url(re.compile("/as-of/2024-04-05/$"))
+    expect(page.locator(".banner")).to_contain_text("at the end of 5 April 2024 (UTC): edition 1, assessment 1.1.")
+    page.get_by_role("link", name="Read what stands here now").click()
+    page.get_by_role("link", name="1 statement changed since edition 1").click()
+    expect(page).to_have_url(re.compile("/editions/1/to/2/$"))
+    expect(page.locator("article del")).to_have_text("Twelve")
+    expect(page.locator("article ins")).to_have_text("Eleven")
+    page.go_back()
+    page.get_by_role("link", name="all editions").click()
+    page.get_by_label("What changed from edition").press("Enter")
+    expect(page).to_have_url(re.compile("/editions/1/to/2/$"))
     context.close()
 
 

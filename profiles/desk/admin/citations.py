@@ -7,11 +7,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from profiles.desk.forms import CitationForm
-from profiles.desk.known import KnownAutocomplete
+from profiles.desk.known import KnownAutocomplete, KnownRow, ask_once
 from profiles.desk.row_forms import CitationRows
 from profiles.evidence.curating import set_aside, take_back
 from profiles.models import Citation, ClaimValue
@@ -32,9 +31,11 @@ class CitationInline(admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Citation]:
         """With what the page shows, without the bytes of documents."""
-        return super().get_queryset(request).select_related("document", "original").order_by("position", "id")
+        rows = super().get_queryset(request).select_related("document", "original", "version")
+        return rows.defer("version__text", "version__raw").order_by("position", "id")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["form_class"] = KnownRow
         if db_field.name in self.autocomplete_fields:
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
         if db_field.name == "value":
@@ -43,8 +44,8 @@ class CitationInline(admin.StackedInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "value" and isinstance(field, ModelChoiceField):
-            field.choices = list(field.iterator(field))  # asked for once, not once a citation
+        if db_field.name == "value" and isinstance(field, KnownRow):
+            ask_once(field)
         return field
 
 

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.forms import ModelChoiceField, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -18,9 +18,11 @@ from profiles.desk.admin.citations import CitationInline, save_citation, values_
 from profiles.desk.admin.live_panel import live_panel
 from profiles.desk.conflict import DeskForm
 from profiles.desk.forms import ClaimForm
+from profiles.desk.known import KnownRows, ask_once
 from profiles.desk.live import live
-from profiles.desk.matters import disputed_matters, stale_matters
+from profiles.desk.matters import contested, disputed_matters, stale_matters
 from profiles.desk.row_forms import ValueRows
+from profiles.editions.snapshot import as_stored
 from profiles.evidence.curating import touch, weigh_sides
 from profiles.models import Citation, Claim, ClaimValue, Profile
 from records.actors import actor_of
@@ -39,13 +41,13 @@ class ClaimValueInline(admin.TabularInline):
         return super().get_queryset(request).prefetch_related("covers").order_by("id")
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["queryset"] = values_of_page(request)
+        kwargs.update(queryset=values_of_page(request), form_class=KnownRows)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "covers" and isinstance(field, ModelChoiceField):
-            field.choices = list(field.iterator(field))  # asked for once, not once a value
+        if isinstance(field, KnownRows):
+            ask_once(field)
         return field
 
 
@@ -75,7 +77,7 @@ class WaitsFilter(admin.SimpleListFilter):
             return queryset.filter(public_id__in=stale_matters().values("claim"))
         if self.value() == "contradicted":
             public = Q(public_id__in=disputed_matters().values("claim"))
-            return queryset.filter(public | Q(contested_since__isnull=False))
+            return queryset.filter(public | Q(pk__in=contested().values("pk")))
         return queryset
 
 
@@ -125,8 +127,9 @@ class ClaimAdmin(DeskAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         claim = self.get_object(request, unquote(object_id))
-        # Worked out where the page is drawn; a form that is saved leads elsewhere.
-        panel = {"live": SimpleLazyObject(lambda: live(claim=claim, now=timezone.now()))} if claim else {}
+        panel = {}
+        if claim:  # worked out where the page is drawn; a form that is saved leads elsewhere
+            panel["live"] = SimpleLazyObject(lambda: live(stated=as_stored([claim])[0], now=timezone.now()))
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **panel})
 
     def save_model(self, request: HttpRequest, obj: Claim, form: ModelForm, change: bool) -> None:

@@ -31,12 +31,12 @@ pytestmark = pytest.mark.django_db
 PAGES = ("preview", "ledger", "publish")
 
 
-def form_of(client: Client, address: str) -> dict[str, str]:
+def form_of(client: Client, address: str) -> dict[str, Any]:
     """What a browser would send back from a form as it stands: every input, chosen option and text."""
     page = client.get(address)
     assert page.status_code == 200
     context = page.context
-    data: dict[str, str] = {}
+    data: dict[str, Any] = {}
     forms = [context["adminform"].form]
     for formset in context["inline_admin_formsets"]:
         forms += [formset.formset.management_form, *formset.formset.initial_forms]
@@ -47,7 +47,8 @@ def form_of(client: Client, address: str) -> dict[str, str]:
                 if value:
                     data[bound.html_name] = "on"
             elif isinstance(value, list | tuple):
-                continue
+                if value:  # nothing is sent of a list in which nothing is chosen
+                    data[bound.html_name] = [str(one) for one in value]
             elif value is not None:
                 data[bound.html_name] = str(value)
     return data

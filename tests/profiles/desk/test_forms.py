@@ -42,13 +42,13 @@ NEW_PROFILE = {
 }
 
 
-def row(data: dict[str, str], prefix: str, **fields: Any) -> dict[str, str]:
+def row(data: dict[str, Any], prefix: str, **fields: Any) -> dict[str, Any]:
     """`data` with one more row below the form."""
     at = int(data[f"{prefix}-TOTAL_FORMS"])
     return {**data, f"{prefix}-TOTAL_FORMS": str(at + 1), **{f"{prefix}-{at}-{k}": str(v) for k, v in fields.items()}}
 
 
-def place_of(data: dict[str, str], prefix: str, field: str, value: Any) -> int:
+def place_of(data: dict[str, Any], prefix: str, field: str, value: Any) -> int:
     return next(
         at for at in range(int(data[f"{prefix}-TOTAL_FORMS"])) if data.get(f"{prefix}-{at}-{field}") == str(value)
     )

@@ -10,9 +10,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from profiles.editions.ending import merge, withdraw
 from profiles.editions.falling import look_at_due
 from profiles.editions.settling import settle
-from profiles.evidence.curating import Cited, cite, set_aside, state_claim, take_back
+from profiles.evidence.curating import Cited, cite, set_aside, state_claim, take_back, weigh_sides
 from profiles.models import (
     Citation,
     Claim,
@@ -27,6 +28,7 @@ from tests.cast import ALICE, BOB, NOW, Cast, document, publish, publisher
 from tests.profiles.desk.test_admin import address_of, form_of
 from tests.profiles.desk.test_learning import clerk_at
 from tests.profiles.desk.test_rights import clerk
+from tests.profiles.editions.test_ending import another
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +170,37 @@ def test_verdict_settles_and_a_new_contradiction_opens_it_again(alice: Client, f
     assert [one.since for one in front(alice)[1].contradictions] == [later]
 
 
+def test_statements_of_a_profile_that_came_to_an_end_wait_no_more(alice: Client, found: Cast) -> None:
+    aged(found)
+    contradicted(found)
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    desk = front(alice)[1]
+    assert (desk.contradictions_in_all, desk.stale_in_all) == (1, 1)
+    withdraw(profile_id=found.profile.pk, reason="It was closed for good.", by=ALICE, now=LATER)
+    desk = front(alice)[1]
+    assert (desk.contradictions, desk.stale) == ((), ())
+    assert alice.get("/admin/profiles/claim/?waits=contradicted").context["cl"].result_count == 0
+
+
+def test_verdict_follows_a_statement_into_another_profile(alice: Client, found: Cast) -> None:
+    contradicted(found, at=EARLIER)
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    settle(
+        profile_id=found.profile.pk,
+        claim=found.claim.public_id,
+        outcome=VerdictOutcome.UPHELD,
+        reason="The office counted again.",
+        by=BOB,
+        now=LATER,
+    )
+    into = another(found)
+    merge(profile_id=found.profile.pk, into_id=into.pk, reason="One exchange now.", by=ALICE, now=LATER)
+    moved = Claim.objects.get(pk=found.claim.pk)
+    assert moved.profile_id == into.pk
+    weigh_sides(moved)
+    assert front(alice)[1].contradictions == ()
+
+
 def test_what_is_out_of_date_waits_and_keeps_its_day(alice: Client, found: Cast) -> None:
     (claim,) = aged(found)
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
@@ -258,7 +291,7 @@ def test_what_stood_there_before_is_noted_by_the_migration(found: Cast) -> None:
     Claim.objects.update(contested_since=None)
     PublishedMatter.objects.all().delete()
     assert _noted() == (set(), set())
-    migration = importlib.import_module("profiles.migrations.0013_what_waits_already")
+    migration = importlib.import_module("profiles.migrations.0018_what_waits_already")
     with connection.cursor() as cursor:
         for operation in migration.Migration.operations:
             cursor.execute(operation.sql)

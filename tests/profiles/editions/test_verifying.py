@@ -15,6 +15,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from profiles.desk.news import read_news
+from profiles.editions import published
+from profiles.editions.ending import withdraw
+from profiles.editions.erasing import cut_texts
 from profiles.editions.falling import look_at_due
 from profiles.editions.schemas import READERS
 from profiles.editions.soundness import (
@@ -28,6 +31,8 @@ from profiles.editions.soundness import (
 )
 from profiles.evidence.curating import Cited, cite
 from profiles.models import Assessment, Citation, ClaimValue, Directness, Edition, Profile, PublishedProfile
+from records.erasing.orders import Order
+from records.models import Erasure
 from records.outbox import announce
 from sources.models import Document, Publisher
 from tests.cast import ALICE, BOB, NOW, Cast, cast, document, publish, publisher
@@ -141,6 +146,62 @@ def test_assessment_that_carries_a_contradiction_and_kept_accounts_verifies() ->
     look_at_due(now=later + timedelta(days=8))
     assert Assessment.objects.filter(result__disputes__0__value="eleven").exists()
     assert verified()[:2] == (0, [])
+
+
+@pytest.mark.django_db
+def test_contradiction_whose_words_are_erased_stays_one() -> None:
+    """The values of both sides hold the erased words; which one was meant stands in the assessment."""
+    found = cast()
+    ClaimValue.objects.filter(claim=found.claim).update(text="twelve members of Jane Doe")
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    court = publisher("Harbour Court", "A", "court")
+    ruling = document(
+        "Ruling on the outage", "Eleven members were without service.", court, "filing", date(2026, 11, 1)
+    )
+    cited = Cited(ruling, "eleven members of Jane Doe", Directness.PRIMARY, "Eleven members were without service.")
+    cite(claim=found.claim, cited=cited, by=ALICE, now=NOW)
+    later = NOW + timedelta(days=8)
+    PublishedProfile.objects.update(look_again_at=later)
+    look_at_due(now=later)
+    before = Assessment.objects.get(number=2)
+    assert [one["key"] for one in before.result["disputes"]] == ["d2"]
+    erasure = Erasure.objects.create(
+        kind="passage",
+        passage="Jane Doe",
+        reason="She asked for it.",
+        state="approved",
+        asked_by=ALICE,
+        asked_at=NOW,
+        decided_by=BOB,
+        decided_at=NOW,
+    )
+    order = Order(erasure.public_id, "passage", "", "Jane Doe", "She asked for it.", NOW.date())
+    cut_texts(order, ["Jane Doe"], now=later)
+    after = Assessment.objects.get(number=2)
+    assert "Jane Doe" not in str(Edition.objects.get().body) + str(after.result)
+    assert after.result["disputes"][0]["value"] == "[removed]"
+    assert verified()[:2] == (0, [])
+    record = published.record("harbour-exchange")
+    assert record is not None
+    assert [one["stance"] for one in record["claims"][0]["citations"]] == [
+        "supports",
+        "supports",
+        "supports",
+        "disputes",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["withdrawn", "merged"])
+def test_profile_that_came_to_an_end_verifies(kind: str) -> None:
+    found = three_editions()
+    if kind == "withdrawn":
+        withdraw(profile_id=found.profile.pk, reason="It closed.", by=ALICE, now=NOW + timedelta(days=9))
+    else:
+        Profile.objects.filter(pk=found.profile.pk).update(state="merged")
+        PublishedProfile.objects.all().delete()
+    assert verified()[:2] == (0, [])
+    assert verified("--profile", "harbour-exchange")[:2] == (0, [])
 
 
 def swap_bodies() -> None:

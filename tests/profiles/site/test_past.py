@@ -16,12 +16,24 @@ from lxml import html as parser
 
 from profiles.desk.news import read_news
 from profiles.editions import differing, published
+from profiles.editions.ending import withdraw
 from profiles.editions.falling import look_at_due
 from profiles.editions.finding import NothingThen, end_of
 from profiles.editions.replying import Signed, reply, withdraw_reply
 from profiles.editions.tags import tag_between, tag_on
-from profiles.evidence.curating import Cited, cite, state_claim
-from profiles.models import Assessment, ClaimKind, Directness, Edition, KeyPoint, Profile, Section, Status
+from profiles.evidence.curating import Cited, cite, open_profile, state_claim
+from profiles.models import (
+    Assessment,
+    ClaimKind,
+    Directness,
+    Edition,
+    Ending,
+    KeyPoint,
+    Profile,
+    PublishedProfile,
+    Section,
+    Status,
+)
 from records.outbox import announce
 from sources.models import Document
 from tests.cast import ALICE, BOB, Cast, cast, publish
@@ -219,6 +231,32 @@ def test_day_shows_what_stood_beside_a_statement_then(found: Cast) -> None:
     assert [shown(day) for day in (9, 10, 12, 14)] == [[], ["Said 0."], ["Said 0."], ["Said 0.", "Said 2."]]
 
 
+def test_days_on_which_it_was_withdrawn_or_merged(found: Cast) -> None:
+    """Withdrawn for a week, then published again; later merged into another one. Its days before can be read."""
+    withdraw(
+        profile_id=found.profile.pk, reason="A court asked for it.", by=ALICE, now=datetime(2024, 4, 10, 9, tzinfo=UTC)
+    )
+    assert get(f"{PAGE}as-of/2024-04-02/").status_code == 410  # while it is withdrawn no day is read
+    publish(
+        profile_id=found.profile.pk, by=ALICE, now=datetime(2024, 4, 17, 9, tzinfo=UTC), note="The court let it go."
+    )
+    gone = (
+        "Harbour Exchange was withdrawn on 10 April 2024, and was not public at the end of 12 April 2024. A court asked"
+    )
+    assert gone in text_of(get(f"{PAGE}as-of/2024-04-12/"))
+    assert gone in get(f"{API}as-of/2024-04-12/").json()["detail"]
+    days = {"09": 200, "10": 404, "16": 404, "17": 200, "30": 200}
+    assert {day: get(f"{PAGE}as-of/2024-04-{day}/").status_code for day in days} == days
+    tarn = open_profile(slug="tarn", name="Tarn", by=ALICE, now=NOW)
+    Profile.objects.filter(pk=tarn.pk).update(state="published", current_edition=Edition.objects.get(number=1))
+    Ending.objects.create(profile=found.profile, kind="merged", reason="Tarn bought it.", at=NOW, by=ALICE)
+    PublishedProfile.objects.all().delete()
+    Profile.objects.filter(pk=found.profile.pk).update(state="merged")
+    days = {"04-09": 200, "04-12": 404, "04-30": 200, "05-31": 200, "06-01": 404, "06-30": 404}
+    assert {day: get(f"{PAGE}as-of/2024-{day}/").status_code for day in days} == days
+    assert "was merged into another profile on 1 June 2024" in text_of(get(f"{PAGE}as-of/2024-06-30/"))
+
+
 def test_draft_has_no_past() -> None:
     cast()
     nothing = get("/nothing/").content
@@ -400,7 +438,7 @@ def test_name_of_markup_is_a_name_in_every_old_page(found: Cast) -> None:
 
 def test_old_pages_cost_a_fixed_number_of_queries(found: Cast, django_assert_num_queries: Any) -> None:
     counts = {
-        "as of": (5, lambda: published.page_on("harbour-exchange", date(2024, 4, 2), NOW)),
+        "as of": (6, lambda: published.page_on("harbour-exchange", date(2024, 4, 2), NOW)),
         "too early": (3, lambda: too_early()),
         "tag of a day": (2, lambda: tag_on("harbour-exchange", date(2024, 4, 2), NOW)),
         "difference": (7, lambda: differing.difference("harbour-exchange", 1, 2)),

@@ -16,7 +16,7 @@ def note_what_is_public(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("profiles", "0018_what_waits_already")]
+    dependencies = [("profiles", "0019_find_what_waits")]
 
     operations = [
         migrations.CreateModel(
