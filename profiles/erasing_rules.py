@@ -28,7 +28,6 @@ from profiles.models import (
     PublishedMatter,
     PublishedPicture,
     PublishedProfile,
-    PublishedSentence,
     PublishedSource,
     Release,
     Removal,
@@ -102,8 +101,6 @@ PUBLISHED = (
     Rule(PublishedFacet, own=("label",), opaque=("facet", "slug")),
     Rule(PublishedMatter, opaque=("claim", "kind")),
     Rule(PublishedSource, opaque=("document", "publisher")),
-    # Marks of sentences, a number each: written anew with the words that are left.
-    Rule(PublishedSentence, opaque=("mark",)),
     Rule(PublishedPicture, opaque=("file",)),
     Rule(Ending, whole=("reason",), opaque=("kind", "by")),
     Rule(Address, opaque=("slug",)),

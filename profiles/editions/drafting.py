@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
+
 from profiles.editions.assessing import assess
 from profiles.editions.canonical import digest
 from profiles.editions.contradicting import GRADES
@@ -19,7 +21,7 @@ from profiles.editions.rising import into_the_top
 from profiles.editions.snapshot import words_of
 from profiles.editions.standing import found_in, losses, standings
 from profiles.editions.words import Words
-from profiles.models import Assessment, Profile
+from profiles.models import Assessment, Citation, Profile, Verdict
 from sources.models import Document
 
 
@@ -69,6 +71,7 @@ def draft_of_words(profile: Profile, words: Words, *, now: datetime, again: bool
         is_first=profile.current_edition_id is None,
         today=None if again else today,
         reliable={publisher for publisher, standing in known.items() if standing.grade in GRADES},
+        settled=_settled(profile),
     )
     lifted = into_the_top(words, shown.result if shown else None, result)
     return Draft(
@@ -81,6 +84,15 @@ def draft_of_words(profile: Profile, words: Words, *, now: datetime, again: bool
         profile.pk,
         (shown.edition.number, shown.number) if shown else (),
     )
+
+
+def _settled(profile: Profile) -> set[str]:
+    """The citations (public ids) of the working file that were there when the verdict on their statement was given."""
+    verdicts = Verdict.objects.filter(
+        profile=profile, claim=OuterRef("claim__public_id"), superseded_by=None, at__gte=OuterRef("made_at")
+    )
+    found = Citation.objects.filter(Exists(verdicts), claim__profile=profile)
+    return set(found.values_list("public_id", flat=True))
 
 
 def _no_evidence(words: Words) -> Iterator[Problem]:

@@ -24,20 +24,26 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 
 
 def preflight(
-    words: Words, score: int | None, *, is_first: bool, today: date | None, reliable: Collection[str] = ()
+    words: Words,
+    score: int | None,
+    *,
+    is_first: bool,
+    today: date | None,
+    reliable: Collection[str] = (),
+    settled: Collection[str] = (),
 ) -> tuple[Problem, ...]:
     """Return what stands in the way of publishing `words` with the profile score `score`; () when nothing does.
 
     `score` is in ten-thousandths, None where nothing was assessed. `is_first` says that the profile was never
     public: what once was public may be published at any score, since readers must see that it no longer holds.
     `today` is the day of publishing, None for the words of an older edition (.preflight_outlook). `reliable` are
-    the publishers (ids) of grade A or B.
+    the publishers (ids) of grade A or B, `settled` the citations (ids) that a verdict has weighed.
     """
     unreadable = (*_lengths(words), *_control_signs(words))
     if unreadable:
         return unreadable  # the rules below read the texts
     problems = [*_claims(words), *_marks(words), *_mandatory(words), *_facets(words), *_sections(words)]
-    problems += [*_images(words), *_boilerplate(words), *subject(words), *contradicted(words, reliable)]
+    problems += [*_images(words), *_boilerplate(words), *subject(words), *contradicted(words, reliable, settled)]
     problems += [*outlook(words, today), *quotes(words), *personal(words)]
     if not problems and is_first and score is not None and score < 1000:
         problems.append(

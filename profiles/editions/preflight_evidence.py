@@ -18,25 +18,29 @@ MOST_OF_A_DOCUMENT = 150
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-def contradicted(words: Words, reliable: Collection[str]) -> Iterator[Problem]:
+def contradicted(words: Words, reliable: Collection[str], settled: Collection[str] = ()) -> Iterator[Problem]:
     """Yield the key statements that a direct source says otherwise.
 
     `reliable` are the publishers (ids) of grade A or B. A direct source is what lowers a published score at once
     (contradicting.py): attached, primary, of a reliable publisher that does not speak in its own interest.
+    `settled` are the citations (ids) that a verdict has weighed: what it says stands on the page.
     """
     publishers = {document.id: document.publisher for document in words.documents}
     for claim in words.claims:
         against = [
             citation
             for citation in claim.citations
-            if claim.is_key and publishers.get(citation.document, "") in reliable and _disputes(citation, claim)
+            if claim.is_key
+            and citation.id not in settled
+            and publishers.get(citation.document, "") in reliable
+            and _disputes(citation, claim)
         ]
         if against:
             said = stance_of(against[0], claim)[1]
             yield Problem(
                 "key-claim-contradicted",
                 f"A direct source contradicts the key statement “{claim.statement}”: it says “{said}”. Settle it by "
-                "setting one side aside with a reason, or do not call the statement key until it is settled.",
+                "a verdict or by setting one side aside with a reason, or do not call the statement key until then.",
                 claim.key,
             )
 

@@ -16,15 +16,16 @@ from tests.profiles.editions.test_settling import verdict
 pytestmark = pytest.mark.django_db
 
 DUE = date(2020, 11, 1)  # long past, whatever the day of the test is
+AHEAD = date(2026, 12, 10)  # when it is published
 
 
-def watch(found: Cast, text: str, outcome: str = "") -> OutlookItem:
+def watch(found: Cast, text: str, outcome: str = "", due: date = DUE) -> OutlookItem:
     return OutlookItem.objects.create(
         profile=found.profile,
         horizon="now",
         text=text,
         trigger="A notice.",
-        due_on=DUE,
+        due_on=due,
         outcome=outcome,
         outcome_on=DUE if outcome else None,
     )
@@ -34,7 +35,7 @@ def test_outcomes_count_once_they_are_published() -> None:
     found = cast()
     item = watch(found, "Whether the splice holds.", "happened")
     watch(found, "Whether the office appeals.", "did-not")
-    watch(found, "Whether the members leave.")
+    watch(found, "Whether the members leave.", due=AHEAD)
     assert what_came_of_watching() == Watched(0, 0, 0)
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
     assert what_came_of_watching() == Watched(1, 1, 0)
@@ -60,11 +61,12 @@ def test_page_says_that_nothing_is_measured_yet_and_changes_its_tag_with_a_verdi
 
 def test_due_item_waits_at_the_desk_until_it_has_an_outcome() -> None:
     found = cast()
-    item = watch(found, "Whether the splice holds.")
+    item = watch(found, "Whether the splice holds.", due=AHEAD)
     staff = Client()
     staff.force_login(User.objects.create_superuser("a@desk.test", "a long enough password"))
     assert "Whether the splice holds." not in staff.get("/admin/").content.decode()  # nobody was told to watch it
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    OutlookItem.objects.filter(pk=item.pk).update(due_on=DUE)  # time goes by
     assert "Whether the splice holds." in staff.get("/admin/").content.decode()
     OutlookItem.objects.filter(pk=item.pk).update(due_on=date(2999, 1, 1))
     assert "Whether the splice holds." not in staff.get("/admin/").content.decode()

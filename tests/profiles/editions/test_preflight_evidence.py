@@ -25,6 +25,7 @@ def test_a_key_statement_that_a_direct_source_contradicts_is_refused() -> None:
     (problem,) = contradicted(disputed(), {"pb-1"})
     assert (problem.rule, problem.where) == ("key-claim-contradicted", "fact")
     assert "it says “fourteen”" in problem.words
+    assert list(contradicted(disputed(), {"pb-1"}, {"ci-against"})) == []  # a verdict has weighed it
 
 
 @pytest.mark.parametrize(

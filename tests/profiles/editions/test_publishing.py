@@ -26,6 +26,7 @@ from profiles.editions.publishing import (
 from profiles.editions.query import ProfileQuery
 from profiles.editions.schemas import read_words
 from profiles.editions.sealing import faults, unseal
+from profiles.editions.settling import settle
 from profiles.editions.tags import tag_of
 from profiles.editions.words import Words
 from profiles.evidence.curating import Cited, cite, set_aside, state_claim, take_back
@@ -43,6 +44,7 @@ from profiles.models import (
     PublishedProfile,
     Section,
     Status,
+    VerdictOutcome,
 )
 from records.models import AuditRow, OutboxRow
 from sources.models import Document, Publisher
@@ -187,6 +189,16 @@ def test_refuted_statement_is_published_with_both_sides() -> None:
         claim=found.claim,
         cited=Cited(found.order, "none", Directness.PRIMARY, "Twelve members were without service.", own_act=True),
         by=ALICE,
+        now=NOW,
+    )
+    with pytest.raises(PreflightRefused, match="A direct source contradicts the key statement"):
+        publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="The order says otherwise.")
+    settle(
+        profile_id=found.profile.pk,
+        claim=found.claim.public_id,
+        outcome=VerdictOutcome.REFUTED,
+        reason="The order counts none.",
+        by=BOB,
         now=NOW,
     )
     edition = publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="The order says otherwise.")
@@ -393,7 +405,7 @@ def test_reading_costs_a_fixed_number_of_queries(django_assert_num_queries: Any)
 
 def test_drafting_costs_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
     found = cast()
-    with django_assert_max_num_queries(23) as first:
+    with django_assert_max_num_queries(25) as first:
         draft_of(found.profile, now=NOW)
     for number in range(4):
         state_claim(
@@ -406,7 +418,7 @@ def test_drafting_costs_a_fixed_number_of_queries(django_assert_max_num_queries:
             by=ALICE,
             now=NOW,
         )
-    with django_assert_max_num_queries(23) as second:
+    with django_assert_max_num_queries(25) as second:
         draft_of(found.profile, now=NOW)
     assert len(first) == len(second)
 

@@ -199,15 +199,15 @@ def test_later_verdict_supersedes_and_both_stay_visible() -> None:
     assert (third.supersedes, lessons()) == (second, set())
 
 
-def _rival(found: Cast) -> None:
+def _rival(found: Cast, directness: Directness = Directness.PRIMARY) -> None:
     log = document("The log", "Nine members had no service.", publisher("Port Register", "A", "registry"), day=TODAY)
-    cited = Cited(log, "nine", Directness.PRIMARY, "Nine members", own_act=True)
+    cited = Cited(log, "nine", directness, "Nine members", own_act=directness == Directness.PRIMARY, own_reporting=True)
     cite(claim=found.claim, cited=cited, by=ALICE, now=NOW)
 
 
 def test_corrected_to_the_value_that_a_rival_gave() -> None:
     found = cast()
-    _rival(found)
+    _rival(found, Directness.SECONDARY)  # a direct one would have to be settled before
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
     given = settleable(profile_id=found.profile.pk, claim=found.claim.public_id, now=LATER)
     nine = next(value.key for value in given.claim.values if value.text == "nine")
