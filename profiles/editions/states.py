@@ -21,8 +21,8 @@ class State(StrEnum):
 
 class Door(StrEnum):
     LISTS = "lists"  # lists, search, facets, counts, feeds of everything, sitemap, other profiles' links
-    PAGE = "page"  # the profile as it is now, at whatever address: page, confidence, its feed, the API, as of a day
-    OLD = "old"  # an edition by its number: page, difference, citation, the API
+    PAGE = "page"  # the profile as it is now, at whatever address: page, confidence, its feed, the API
+    OLD = "old"  # what stood there: an edition by its number, a day, a difference, a citation
 
 
 class Answer(StrEnum):

@@ -32,7 +32,7 @@ class Trace:
 
 def trace_of(text: str, key: bytes) -> Trace | None:
     """Return the trace of a text; None where it has no run of SHORTEST bytes that every store writes alike."""
-    run = max(_ESCAPED.split(text), key=lambda part: len(part.encode()), default="").strip().encode()
+    run = max(_ESCAPED.split(text), key=lambda part: len(part.encode()), default="").encode()
     if len(run) < SHORTEST:
         return None
     return Trace(len(run), _rolled(run[-WINDOW:], _base(key)), _digest(run, key))
@@ -43,7 +43,7 @@ def traces_of(texts: Iterable[str], key: bytes) -> tuple[Trace, ...]:
     found = []
     for text in texts:
         found.append(trace_of(text, key))
-        found += [trace_of(run, key) for run in _ESCAPED.split(text) if len(run.strip().encode()) >= LONG]
+        found += [trace_of(run, key) for run in _ESCAPED.split(text) if len(run.encode()) >= LONG]
     return tuple(dict.fromkeys(trace for trace in found if trace))
 
 

@@ -91,7 +91,9 @@ def _origins(citations: list[Citation], judged: Mapping[str, bool], claim: Claim
             said = [one for one in voices[root] if judged.get(one.value or "") is is_right]
             if said:
                 yield Lesson(min(said, key=_nearness).publisher.id, is_right)
-    for root in sorted(told.keys() - voices.keys()):
+    # Where an editor set the report itself aside, those who repeat it teach nothing of it either.
+    aside = {one.publisher.root for one in claim.citations if one.set_aside is not None and not _repeats(one)}
+    for root in sorted(told.keys() - voices.keys() - aside):
         said_of_it = {value for _, value in told[root]}
         verdicts = {judged[value] for value in said_of_it if value in judged}
         if len(verdicts) == 1 and _agree(said_of_it, claim):

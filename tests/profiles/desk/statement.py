@@ -227,7 +227,7 @@ EDITS: Mapping[str, Callable[[Statement, FormData], FormData]] = {
 SHOWS_NOTHING = frozenset({"new rival value", "value removed", "day given"})
 """Edits that do not move the account, nor anything that is shown beside it."""
 
-NOT_PUBLISHED = frozenset({"no value published", "new value published"})
+NOT_PUBLISHED = frozenset({"citation added for the rival", "no value published", "new value published"})
 """Edits that can be saved, and with which the profile cannot be published: nothing supports its key statement."""
 
 

@@ -125,6 +125,9 @@ CASES: dict[str, tuple[Claim, str, str | None, Lessons]] = {
         None,
         Lessons(),
     ),
+    "the report itself set aside, its copies not": (
+        claim(said(1, COURIER, "v2", set_aside="another day"), copy(2, MORNING, "v2")), "upheld", None, Lessons(),
+    ),
     "set aside, or only mentioned": (
         claim(said(1, COURIER, "v2", set_aside="another day"), said(2, OFFICE, None)), "upheld", None, Lessons(),
     ),
