@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from profiles.editions.corrections import Correction, corrections, newest
 from profiles.editions.data_sources import data_sources
+from profiles.editions.preflight_evidence import LONGEST_QUOTE, MOST_OF_A_DOCUMENT
 from profiles.editions.query import BadQuery, fields
 from profiles.site.answers import public
 from profiles.site.feeds import EPOCH, entry_id
 
 IN_FEED = 50
+QUOTES = {"longest": LONGEST_QUOTE, "document": MOST_OF_A_DOCUMENT}
 TITLES = {"correction": "correction", "withdrawn": "A profile was withdrawn", "removal": "words were removed"}
 
 
@@ -51,7 +53,7 @@ def sources_page(request: HttpRequest) -> HttpResponse:
         (after,) = fields(dict(request.GET.lists()), "after")
     except BadQuery as error:
         return render(request, "400.html", {"reason": str(error)}, status=400)
-    return render(request, "profiles/sources.html", {"page": data_sources(after[:200])})
+    return render(request, "profiles/sources.html", {"page": data_sources(after[:200]), "quotes": QUOTES})
 
 
 def _entry(one: Correction) -> dict[str, Any]:
