@@ -62,6 +62,7 @@ def steps_of(order: Order) -> Mapping[str, Step]:
         "sources": lambda order, reach, now: in_sources.erase(order, reach, now=now),
         "accounts": lambda order, reach, now: own.erase(order, reach),
         "members' texts": _briefings_passage,
+        "published meanwhile": _published_meanwhile,
         **_TEXTS,
         **_AFTER,
     }
@@ -78,6 +79,12 @@ def standing_of_texts(order: Order, reach: Reach) -> Counter[str]:
     found = standing((*in_briefings.RULES, *swept_rules(order)), reach.texts)
     found += in_editions.standing(reach.texts) + in_working_files.standing(reach.texts)
     return found + in_sources.standing(reach.texts) if order.kind == "passage" else found
+
+
+def _published_meanwhile(order: Order, reach: Reach, now: datetime) -> Counter[str]:
+    """Who was publishing when the documents lost their words has read them still: wait for that, then look again."""
+    in_working_files.wait_for_publishers(reach)
+    return in_editions.erase(order, reach, now=now)
 
 
 def _briefings_passage(order: Order, reach: Reach, now: datetime) -> Counter[str]:

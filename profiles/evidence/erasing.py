@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from profiles.evidence.curating import weigh_sides
@@ -51,6 +52,17 @@ def cut_passage(order: Order, texts: Sequence[str]) -> Counter[str]:
             went["quotes in working files"] += _changed(Citation.objects.filter(pk__in=batch))
             Citation.objects.filter(pk__in=batch).update(quote="", quote_start=None, quote_end=None)
     return +went
+
+
+def wait_for_publishers(reach: Reach) -> None:
+    """Come back when nobody holds a profile any more who took it while its working file still had the words."""
+    for batch in batched(reach.documents, BATCH):
+        mine = Q(claims__citations__document__public_id__in=batch)
+        filed = Q(facet_values__citations__document__public_id__in=batch)
+        keys = set(Profile.objects.filter(mine | filed).values_list("pk", flat=True))
+        for key in sorted(keys):
+            with transaction.atomic():
+                list(Profile.objects.select_for_update().filter(pk=key).values_list("pk"))
 
 
 def standing(texts: Sequence[str]) -> Counter[str]:
