@@ -31,9 +31,10 @@ def restore_backup(*, folder: Path, now: datetime, replace: bool = False) -> int
     name = connection.settings_dict["NAME"]
     if _has_profiles() and not replace:
         raise BackupFailed("There are data already. Say --replace if the backup is to take their place.")
+    fresh = _unpacked(folder)
     with restored(folder=folder, now=now) as (scratch, told):
         _take_place(scratch, name)
-        _replace_pictures(folder)
+        _replace_pictures(fresh)
     return told
 
 
@@ -75,7 +76,8 @@ def _take_place(scratch: str, name: str) -> None:
     _drop(old)  # erasures to come would not reach it
 
 
-def _replace_pictures(folder: Path) -> None:
+def _unpacked(folder: Path) -> Path:
+    """The pictures of a backup, beside ours. Unpacked before anything is replaced: a full disk shows here."""
     media = Path(settings.MEDIA_ROOT)
     fresh = media.with_name(f"{media.name}.restoring")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -83,8 +85,18 @@ def _replace_pictures(folder: Path) -> None:
     with tarfile.open(folder / MEDIA) as archive:
         archive.extractall(fresh, filter="data")
     (fresh / "media").mkdir(exist_ok=True)
-    shutil.rmtree(media, ignore_errors=True)
+    return fresh
+
+
+def _replace_pictures(fresh: Path) -> None:
+    """Two renames, so that a process that dies in between leaves both sets of pictures on the disk."""
+    media = Path(settings.MEDIA_ROOT)
+    old = media.with_name(f"{media.name}.replaced")
+    shutil.rmtree(old, ignore_errors=True)
+    if media.exists():
+        media.rename(old)
     (fresh / "media").rename(media)
+    shutil.rmtree(old, ignore_errors=True)
     shutil.rmtree(fresh, ignore_errors=True)
 
 

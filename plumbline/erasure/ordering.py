@@ -155,16 +155,13 @@ def _carry_out(erasure_id: int, now: datetime) -> bool:
     # What is left now, and what was there when it began: a step may have taken away what would lead to the rest.
     reach = reach_of(order) + (Reach.from_json(erasure.reach) if erasure.reach else Reach())
     Erasure.objects.filter(pk=erasure_id).update(reach=reach.as_json())
-    key = journal.key()
-    entry = journal.Entry(
-        order,
-        reach.ids,
-        traces_of(reach.texts, key),
-        tuple(journal.keyed(mark) for mark in reach.returns),
-        (erasure.asked_by, erasure.decided_by),
-    )
-    journal.write(entry)
-    journal.refuse(entry.returns, order=order.id)
+    _journal(order, reach, erasure)
+    # What was being stored until its return was refused belongs to it as well.
+    whole = reach + reach_of(order)
+    if whole != reach:
+        reach = whole
+        Erasure.objects.filter(pk=erasure_id).update(reach=reach.as_json())
+        _journal(order, reach, erasure)
     for name, step in steps_of(order).items():
         if name not in erasure.steps:
             went = step(order, reach, now)
@@ -180,6 +177,20 @@ def _carry_out(erasure_id: int, now: datetime) -> bool:
         finished.save()
         record(by=finished.decided_by, verb="erasure.done", subject=subject_of(finished), now=now)
     return True
+
+
+def _journal(order: Order, reach: Reach, erasure: Erasure) -> None:
+    """Write what is erased to the journal, and have its return refused."""
+    key = journal.key()
+    entry = journal.Entry(
+        order,
+        reach.ids,
+        traces_of(reach.texts, key),
+        tuple(journal.keyed(mark) for mark in reach.returns),
+        (erasure.asked_by, erasure.decided_by),
+    )
+    journal.write(entry)
+    journal.refuse(entry.returns, order=order.id)
 
 
 def receipt_of(erasure: Erasure) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def steps_of(order: Order) -> Mapping[str, Step]:
         "working files": lambda order, reach, now: in_working_files.erase(order, reach),
         "editions": lambda order, reach, now: in_editions.erase(order, reach, now=now),
         "log-ins": lambda order, reach, now: libraries.erase(order, reach),
-        "sources": lambda order, reach, now: in_sources.erase(order, reach, now=now),
+        "sources": _sources,
         "accounts": lambda order, reach, now: own.erase(order, reach),
         "members' texts": _briefings_passage,
         "published meanwhile": _published_meanwhile,
@@ -81,10 +81,15 @@ def standing_of_texts(order: Order, reach: Reach) -> Counter[str]:
     return found + in_sources.standing(reach.texts) if order.kind == "passage" else found
 
 
+def _sources(order: Order, reach: Reach, now: datetime) -> Counter[str]:
+    """What an editor quoted since the working files were emptied goes with the versions that it points to."""
+    return in_working_files.erase(order, reach) + in_sources.erase(order, reach, now=now)
+
+
 def _published_meanwhile(order: Order, reach: Reach, now: datetime) -> Counter[str]:
     """Who was publishing when the documents lost their words has read them still: wait for that, then look again."""
     in_working_files.wait_for_publishers(reach)
-    return in_editions.erase(order, reach, now=now)
+    return in_working_files.erase(order, reach) + in_editions.erase(order, reach, now=now)
 
 
 def _briefings_passage(order: Order, reach: Reach, now: datetime) -> Counter[str]:

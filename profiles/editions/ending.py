@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from profiles.editions.joining_up import take_over
+from profiles.editions.scheduling import take_back
 from profiles.models import Ending, EndingKind, Profile, ProfileState, PublishedProfile
 from records.audit import record
 from records.outbox import announce
@@ -74,6 +75,8 @@ def _end(
         raise NotEnded("Say why in a sentence; readers see it at the profile's address.")
     ending = Ending.objects.create(profile=profile, kind=kind, reason=reason.strip(), at=now, by=by)
     ending.successors.set(successors)
+    # What was scheduled before must not bring it back by itself.
+    take_back(profile_id=profile.pk, why="The profile came to an end.", by=by, now=now)
     PublishedProfile.objects.filter(profile=profile).delete()
     profile.state = ProfileState(kind.value)
     profile.save(update_fields=["state"])

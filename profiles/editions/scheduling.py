@@ -95,6 +95,8 @@ def release_due(*, now: datetime) -> int:
 @transaction.atomic
 def _release(key: int, now: datetime) -> bool:
     waiting = Release.objects.filter(pk=key, state=ReleaseState.WAITING)
+    # The profile first, as whoever schedules does: two who wait for each other would end in a deadlock.
+    list(Profile.objects.select_for_update().filter(pk__in=waiting.values("profile")).values_list("pk"))
     release = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("profile").first()
     if release is None:
         return False

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from profiles.editions.ending import withdraw
 from profiles.editions.holding import NotHeld, held, hold, lift
 from profiles.editions.publishing import NotPublished, publish
 from profiles.editions.scheduling import NotScheduled, next_moments, release_due, schedule, take_back
@@ -172,6 +173,18 @@ def test_a_second_moment_takes_the_place_of_the_first_and_one_can_be_taken_back(
     assert take_back(profile_id=found.profile.pk, why="Not now.", by=BOB, now=NOW)
     assert not take_back(profile_id=found.profile.pk, why="Not now.", by=BOB, now=NOW)
     assert release_due(now=AT + timedelta(days=2)) == 0
+
+
+def test_what_was_scheduled_does_not_bring_a_withdrawn_profile_back() -> None:
+    found = cast()
+    publish_by_two(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    Profile.objects.filter(pk=found.profile.pk).update(summary="A new summary of the harbour.")
+    release = scheduled(found, note="A new summary.")
+    withdraw(profile_id=found.profile.pk, reason="A court ruled so.", by=ALICE, now=NOW)
+    assert release_due(now=AT) == 0
+    release.refresh_from_db()
+    assert (release.state, release.why) == ("cancelled", "The profile came to an end.")
+    assert Client().get("/profiles/harbour-exchange/").status_code == 410
 
 
 def test_hold_stops_every_way_to_publish_until_it_is_lifted_or_over() -> None:
