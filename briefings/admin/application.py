@@ -15,11 +15,12 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from briefings import joining
-from briefings.admin.asking import ask, in_frame
+from briefings.admin.asking import ask
 from briefings.models import Application
 from profiles.desk.waiting import may_see
 from records.actors import actor_of
 from records.admin import PlainTexts, ReadOnlyAdmin
+from records.frame import in_frame
 from records.policy import Policy, declares
 
 

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from briefings import publishing, reading
-from briefings.admin.asking import ReasonForm, ask, in_frame
+from briefings.admin.asking import ReasonForm, ask
 from briefings.admin.gated_forms import WithBody
 from briefings.models import Briefing, BriefingProfile
 from profiles.desk.conflict import DeskTexts
@@ -25,6 +25,7 @@ from profiles.editions.markup import TooLong
 from records.actors import actor_of
 from records.admin import DeskAdmin, PlainTexts, SeenForm
 from records.audit import record
+from records.frame import in_frame
 from records.policy import Policy, declares
 
 PUBLISHED = ("teaser", "body", "byline")  # what a published briefing cannot be without

@@ -14,12 +14,13 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from briefings import joining
-from briefings.admin.asking import ReasonForm, ask, in_frame
+from briefings.admin.asking import ReasonForm, ask
 from briefings.admin.gated_forms import WithTier
 from briefings.models import Membership
 from profiles.desk.waiting import may_see
 from records.actors import actor_of
 from records.admin import DeskAdmin, PlainForm
+from records.frame import in_frame
 from records.policy import Policy, declares
 
 

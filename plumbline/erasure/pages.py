@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from plumbline.erasure.ordering import NotErased, approve, ask, closure_of_order, decline
 from records.actors import actor_of
 from records.admin import PlainTexts
+from records.frame import in_frame
 from records.models import Erasure, ErasureKind, ErasureState
 from records.policy import Policy, declares
 
@@ -62,7 +63,7 @@ def ask_for_erasure(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Asked for. Nothing is gone yet: somebody else has to approve it.")
             return redirect("admin:records_erasure_decide", made.pk)
-    return _render(request, "ask", {"title": "Have something erased", "form": form})
+    return in_frame(request, "admin/records/erasure/ask.html", {"title": "Have something erased", "form": form})
 
 
 @declares(Policy.STAFF)
@@ -98,9 +99,4 @@ def decide_erasure(request: HttpRequest, pk: int) -> HttpResponse:
         "may_approve": user.has_perm("records.approve_erasure") and erasure.asked_by != actor_of(request),
         "may_decline": user.has_perm("records.approve_erasure") or erasure.asked_by == actor_of(request),
     }
-    return _render(request, "decide", context)
-
-
-def _render(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
-    frame = admin.site.each_context(request)
-    return render(request, f"admin/records/erasure/{page}.html", {**frame, **context})
+    return in_frame(request, "admin/records/erasure/decide.html", context)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from profiles.desk.conflict import DeskTexts
@@ -17,6 +17,7 @@ from profiles.editions.publishing import NotPublished, PreflightRefused
 from profiles.editions.republishing import republish
 from profiles.models import Edition, EndingKind, Profile, ProfileState
 from records.actors import actor_of
+from records.frame import in_frame
 from records.policy import Policy, declares
 
 MOST_SUCCESSORS = 12
@@ -69,7 +70,7 @@ def end_profile(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"“{profile}” is not public any more. Readers are told at its address.")
                 return redirect("admin:profiles_profile_change", profile.pk)
     context = {"title": f"Take {profile} off the site", "profile": profile, "form": form}
-    return _render(request, "end", context)
+    return in_frame(request, "admin/profiles/profile/end.html", context)
 
 
 def _end(profile: Profile, given: dict[str, Any], successors: list[Profile], by: str) -> None:
@@ -111,15 +112,10 @@ def publish_again(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("admin:profiles_profile_change", profile.pk)
     title = f"Publish edition {edition.number} again"
     context = {"title": title, "profile": profile, "edition": edition, "form": form, "problems": problems}
-    return _render(request, "again", context)
+    return in_frame(request, "admin/profiles/profile/again.html", context)
 
 
 def _profile(request: HttpRequest, pk: int) -> Profile:
     if not request.user.has_perm("profiles.publish_profile"):
         raise PermissionDenied
     return get_object_or_404(Profile, pk=pk)
-
-
-def _render(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
-    frame = admin.site.each_context(request)
-    return render(request, f"admin/profiles/profile/{page}.html", {**frame, **context})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from profiles.desk.learning_forms import GradeForm, RefitForm, ReplyForm, SettleForm, WithdrawForm
@@ -26,6 +26,7 @@ from profiles.evidence.learning.platt import CannotFit
 from profiles.models import Claim, LessonRole, Reply, VerdictOutcome
 from records.actors import actor_of
 from records.admin import carry_on
+from records.frame import in_frame
 from records.policy import Policy, declares
 from sources.models import Publisher
 
@@ -42,7 +43,7 @@ def settle_claim(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         found = settleable(profile_id=claim.profile_id, claim=claim.public_id, now=timezone.now())
     except NotSettled as refusal:
-        return _render(request, "admin/profiles/claim/settle.html", {**context, "trouble": str(refusal)})
+        return in_frame(request, "admin/profiles/claim/settle.html", {**context, "trouble": str(refusal)})
     form = SettleForm(request.POST or None, initial={"seen": found.seen}, values=_others(found))
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,7 +79,7 @@ def settle_claim(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "beside": asides_of(claim.profile_id).get(claim.public_id, NOTHING),
     }
-    return _render(request, "admin/profiles/claim/settle.html", context)
+    return in_frame(request, "admin/profiles/claim/settle.html", context)
 
 
 def _others(found: Settleable) -> list[tuple[str, str]]:
@@ -141,7 +142,7 @@ def reply_on_claim(request: HttpRequest, pk: int) -> HttpResponse:
         "replies": shown,
         "may_reply": may_reply,
     }
-    return _render(request, "admin/profiles/claim/reply.html", context)
+    return in_frame(request, "admin/profiles/claim/reply.html", context)
 
 
 @declares(Policy.STAFF)
@@ -162,7 +163,7 @@ def show_grade(request: HttpRequest, pk: int) -> HttpResponse:
         "record": _record(publisher, LessonRole.ORIGIN),
         "copies": _record(publisher, LessonRole.COPY),
     }
-    return _render(request, "admin/sources/publisher/grade.html", context)
+    return in_frame(request, "admin/sources/publisher/grade.html", context)
 
 
 def _record(publisher: Publisher, role: LessonRole) -> list[tuple[str, Any]]:
@@ -196,14 +197,10 @@ def refit_method(request: HttpRequest) -> HttpResponse:
         "sets": history(now),
         "may_refit": may_refit,
     }
-    return _render(request, "admin/profiles/parameterset/refit.html", context)
+    return in_frame(request, "admin/profiles/parameterset/refit.html", context)
 
 
 def _claim(request: HttpRequest, pk: int) -> Claim:
     if not may_see(request.user, "claim"):
         raise PermissionDenied
     return get_object_or_404(Claim.objects.select_related("profile"), pk=pk)
-
-
-def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, {**admin.site.each_context(request), **context})

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ from profiles.evidence.curating import Cited, Refused, newest_version
 from profiles.models import ClaimKind, Directness, EditionKind, Image, Profile, Signal
 from records.actors import actor_of
 from records.admin import carry_on
+from records.frame import in_frame
 from records.policy import Policy, declares
 from sources.models import Document
 
@@ -108,7 +109,7 @@ def publish_profile(request: HttpRequest, pk: int) -> HttpResponse:
         "approved": "draft" in drawn and bool(approved_by_another(drawn["draft"], by=actor_of(request))),
         "may_publish": may_publish,
     }
-    return _render(request, "admin/profiles/profile/publish.html", context)
+    return in_frame(request, "admin/profiles/profile/publish.html", context)
 
 
 def _approve(request: HttpRequest, profile: Profile) -> HttpResponse:
@@ -164,7 +165,7 @@ def decide_signal(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": request.user.has_perm("profiles.change_signal"),
         "may_accept": request.user.has_perms(TO_ACCEPT),
     }
-    return _render(request, "admin/profiles/signal/decide.html", context)
+    return in_frame(request, "admin/profiles/signal/decide.html", context)
 
 
 def _act(
@@ -245,7 +246,3 @@ def _ask(request: HttpRequest, *permissions: str) -> None:
 def _back(request: HttpRequest, profile: Profile, error: TooLong) -> HttpResponse:
     messages.error(request, str(error))
     return redirect("admin:profiles_profile_change", profile.pk)
-
-
-def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, {**admin.site.each_context(request), **context})

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from profiles.desk.conflict import DeskTexts
@@ -19,6 +19,7 @@ from profiles.editions.moments import NoMoment, moment
 from profiles.editions.scheduling import NotScheduled, schedule, take_back
 from profiles.models import EditionKind, Profile, Release, ReleaseState
 from records.actors import actor_of
+from records.frame import in_frame
 from records.policy import Policy, declares
 
 
@@ -109,8 +110,7 @@ def schedule_profile(request: HttpRequest, pk: int) -> HttpResponse:
         "last": releases.exclude(state=ReleaseState.WAITING).first(),
         "on_hold": held(pk, now),
     }
-    frame = admin.site.each_context(request)
-    return render(request, "admin/profiles/profile/schedule.html", {**frame, **context})
+    return in_frame(request, "admin/profiles/profile/schedule.html", context)
 
 
 def _schedule(profile: Profile, form: ScheduleForm, by: str, now: datetime) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,10 +29,9 @@ from profiles.models import (
     VerdictLesson,
 )
 from records.erasing.orders import REMOVED, Order, Reach, swept
-from records.erasing.sweeping import as_in_json, batched, erasing
+from records.erasing.sweeping import Finder, as_in_json, batched, emptied, erasing
 
 NOTHING = Reach()
-Finder = Callable[[str], object]
 STRUCTURE = frozenset({"kind", "step", "grade", "directness", "how", "method", "key"})
 """Fields of a result that are choices of ours: a publisher called "origin" is none of them."""
 SHORTEST_NAME = 3  # signs: what is shorter is no name, and stands in every second sentence
@@ -99,9 +98,7 @@ def blocks_on(manifest: Mapping[str, Any], reach: Reach) -> Iterator[str]:
     """The blocks of an edition that say something of the documents or publishers of `reach`."""
     documents, publishers = set(reach.documents), set(reach.publishers)
     words = manifest["words"]
-    for one in words["documents"]:
-        if one["id"] in documents:
-            yield from (one[name]["block"] for name in ("title", "address"))
+    yield from blocks_of_documents(manifest, documents)
     for one in words["publishers"]:
         if one["id"] in publishers:
             yield one["name"]["block"]
@@ -111,10 +108,11 @@ def blocks_on(manifest: Mapping[str, Any], reach: Reach) -> Iterator[str]:
                 yield from (citation[name]["block"] for name in ("quote", "set_aside"))
 
 
-def blocks_of_documents(manifest: Mapping[str, Any]) -> Iterator[str]:
-    """The blocks that hold titles and addresses of documents."""
+def blocks_of_documents(manifest: Mapping[str, Any], ids: Collection[str] | None = None) -> Iterator[str]:
+    """The blocks that hold titles and addresses of the documents with these public ids; None: of all of them."""
     for one in manifest["words"]["documents"]:
-        yield from (one[name]["block"] for name in ("title", "address"))
+        if ids is None or one["id"] in ids:
+            yield from (one[name]["block"] for name in ("title", "address"))
 
 
 def _taught_by(reach: Reach) -> Iterator[tuple[int, list[VerdictLesson]]]:
@@ -181,10 +179,10 @@ def _empty(
         plain = _finder(texts, ())
         others = set(blocks_of_documents(edition.manifest)) - blocks if spares else set()
         blocks |= {block for block, entry in edition.body.items() if entry and block not in others and plain(entry[1])}
-        emptied = {**edition.body, **dict.fromkeys(blocks)}
+        body = {**edition.body, **dict.fromkeys(blocks)}
         note = REMOVED if edition.note and plain(edition.note) else edition.note
         if blocks or note != edition.note:
-            Edition.objects.filter(pk=key).update(body=emptied, note=note)
+            Edition.objects.filter(pk=key).update(body=body, note=note)
             # A second run adds to what the first one told.
             Removal.objects.get_or_create(
                 edition=edition,
@@ -204,22 +202,12 @@ def _empty(
 
 
 def _empty_numbers(assessment: Assessment, has: Finder) -> bool:
-    result = _emptied(assessment.result, has)
+    result = emptied(assessment.result, has, STRUCTURE)
     cause = REMOVED if has(assessment.cause) else assessment.cause
     if result == assessment.result and cause == assessment.cause:
         return False
     Assessment.objects.filter(pk=assessment.pk).update(result=result, cause=cause)
     return True
-
-
-def _emptied(value: Any, has: Finder) -> Any:
-    if isinstance(value, str):
-        return REMOVED if has(value) else value
-    if isinstance(value, list):
-        return [_emptied(item, has) for item in value]
-    if isinstance(value, dict):
-        return {name: item if name in STRUCTURE else _emptied(item, has) for name, item in value.items()}
-    return value
 
 
 def _finder(texts: Iterable[str], names: Iterable[str]) -> Finder:

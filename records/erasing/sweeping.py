@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -18,6 +18,7 @@ from records.erasing.rules import Rule
 
 TOGETHER = 20  # texts that are asked for in one query
 BATCH = 200  # rows of a transaction
+Finder = Callable[[str], object]
 
 
 @contextmanager
@@ -31,14 +32,11 @@ def erasing(order: str) -> Iterator[None]:
             cursor.execute("SELECT set_config('plumbline.erasing', '', true)")
 
 
-def sweep(rules: Iterable[Rule], texts: Sequence[str], *, order: str, within: Within | None = None) -> Counter[str]:
-    """Take `texts` out of every table of `rules`; return how many rows had them, by table in words.
-
-    `within` narrows the rows of a table; without it all are searched. Safe to run twice.
-    """
+def sweep(rules: Iterable[Rule], texts: Sequence[str], *, order: str) -> Counter[str]:
+    """Take `texts` out of every table of `rules`; return how many rows had them, by table in words. Repeatable."""
     went: Counter[str] = Counter()
     for rule in rules:
-        for model, keys in _holding(rule, texts, within):
+        for model, keys in _holding(rule, texts):
             with erasing(order):
                 rows = model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
                 for row in rows:
@@ -46,27 +44,22 @@ def sweep(rules: Iterable[Rule], texts: Sequence[str], *, order: str, within: Wi
     return +went
 
 
-def standing(rules: Iterable[Rule], texts: Sequence[str], *, within: Within | None = None) -> Counter[str]:
+def standing(rules: Iterable[Rule], texts: Sequence[str]) -> Counter[str]:
     """How many rows still have one of `texts`, by table in words. Writes nothing."""
     found: Counter[str] = Counter()
     for rule in rules:
-        for model, keys in _holding(rule, texts, within):
+        for model, keys in _holding(rule, texts):
             found[_table(model)] += len(keys)
     return found
 
 
-Within = Callable[[type[Model]], Q | None]
-"""Given a table, which of its rows are meant: None for none of them."""
-
-
-def _holding(rule: Rule, texts: Sequence[str], within: Within | None) -> Iterator[tuple[type[Model], Sequence[Any]]]:
+def _holding(rule: Rule, texts: Sequence[str]) -> Iterator[tuple[type[Model], Sequence[Any]]]:
     """Keys of the rows that have one of the texts, batch by batch. A row may come twice."""
     searched = (*rule.cut, *rule.whole, *rule.dropped)
-    narrowed = within(rule.model) if within else Q()
-    if narrowed is None or not (searched or rule.leaves):
+    if not (searched or rule.leaves):
         return
     for some in batched(texts, TOGETHER):
-        rows: QuerySet[Any] = rule.model._base_manager.filter(narrowed)
+        rows: QuerySet[Any] = rule.model._base_manager.all()
         rows = rows.annotate(**{f"{name}_as_text": Cast(name, TextField()) for name in rule.leaves})
         asked = Q(pk__in=[])
         for text in some:
@@ -105,7 +98,7 @@ def _erase(row: Model, rule: Rule, texts: Sequence[str]) -> int:
             changed[name] = REMOVED
     for name in rule.leaves:
         before = getattr(row, name)
-        if (after := emptied(before, texts)) != before:
+        if (after := emptied(before, lambda text: _has(text, texts))) != before:
             changed[name] = after
     if changed:
         type(row)._base_manager.filter(pk=row.pk).update(**changed)
@@ -119,14 +112,14 @@ def cut(text: str, texts: Iterable[str]) -> str:
     return text
 
 
-def emptied(value: Any, texts: Sequence[str]) -> Any:
-    """The JSON value with each text in it that holds one of `texts` replaced whole."""
+def emptied(value: Any, has: Finder, spared: Collection[str] = ()) -> Any:
+    """The JSON value with each text in it of which `has` is true replaced whole; fields named in `spared` stay."""
     if isinstance(value, str):
-        return REMOVED if _has(value, texts) else value
+        return REMOVED if has(value) else value
     if isinstance(value, list):
-        return [emptied(item, texts) for item in value]
+        return [emptied(item, has, spared) for item in value]
     if isinstance(value, dict):
-        return {key: emptied(item, texts) for key, item in value.items()}
+        return {name: item if name in spared else emptied(item, has, spared) for name, item in value.items()}
     return value
 
 
