@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 
 # One order for every answer; tests/plumbline/test_policies.py holds it.
 MIDDLEWARE = [
+    "plumbline.keeping.middleware.KeptPages",  # outermost: who is answered from it costs nothing else
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -10,6 +10,8 @@ import pytest
 from django.db import connection, connections
 from hypothesis import HealthCheck, settings
 
+from plumbline.keeping import middleware
+
 # No deadlines: a test that depends on the machine's speed is no test.
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow])
@@ -20,6 +22,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 def _connections_end_with_their_request() -> None:
     """A thread of the live server that kept its connection would keep the test database from being removed."""
     connections.settings["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_from_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers are kept, and given where their tag is still the same; but none is given unasked for a second."""
+    monkeypatch.setattr(middleware, "FRESH", 0.0)
+    middleware.shelf.clear()
+    middleware.remote.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

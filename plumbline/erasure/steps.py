@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from briefings import erasing as in_briefings
 from plumbline.erasure import libraries
+from plumbline.keeping.middleware import forget_all
 from profiles.editions import erasing as in_editions
 from profiles.editions.refitting import forget
 from profiles.erasing_rules import PUBLISHED, WORKING
@@ -120,7 +121,7 @@ def _learning(order: Order, reach: Reach, now: datetime) -> Counter[str]:
 
 def _caches(order: Order, reach: Reach, now: datetime) -> Counter[str]:
     cache.clear()
-    return Counter()
+    return +Counter({"kept pages": forget_all()})
 
 
 _TEXTS: Mapping[str, Step] = {"published texts": _published, "texts": _sweep}
