@@ -8,12 +8,19 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 # No deadlines: a test that depends on the machine's speed is no test.
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_cheap() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["tests.passwords.CheapArgon2"]):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
