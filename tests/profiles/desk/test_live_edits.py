@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +20,7 @@ from tests.cast import ALICE, NOW, Cast, cast, editor, publish
 from tests.profiles.desk.statement import EDITS, NOT_PUBLISHED, REFUSED, SHOWS_NOTHING, FormData, Statement, disputed
 from tests.profiles.desk.test_admin import address_of, form_on
 from tests.profiles.desk.test_live import account, ask, panel_on, shown, stored, taken_back
+from tests.worlds import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -38,20 +38,16 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def opened(django_db_setup: None, django_db_blocker: Any) -> Iterator[Opened]:
-    """Made once for this file; each test runs in a savepoint of its own within."""
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
+    def make() -> Opened:
         found, alice, client = cast(), editor(), Client()
         of = disputed(found)
         publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
         client.force_login(alice)
         page = client.get(address_of(of.claim))
-        made = Opened(found, of, alice, form_on(page), panel_on(page))
-    yield made
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        whole.__exit__(None, None, None)
+        return Opened(found, of, alice, form_on(page), panel_on(page))
+
+    with made_once(django_db_blocker, make) as made:
+        yield made
 
 
 @pytest.fixture
