@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class CheapArgon2(Argon2PasswordHasher):
-    """Argon2 with the least that it takes: 0.15 s and 100 MB for each account made would be a third of a run.
+    """Argon2 with the least that it takes: the product spends 0.15 s and 100 MB on each password that is made or tried.
     What production stores is held by tests/plumbline/test_settings.py."""
 
     time_cost = 1
