@@ -1,13 +1,15 @@
-"""How thorough property tests are: quick by default, `make test-long` for long runs."""
+"""How thorough property tests are (quick by default, `make test-long` for long runs), and what no test pays for."""
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from plumbline.keeping import middleware
@@ -16,6 +18,19 @@ from plumbline.keeping import middleware
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays to the end: looking through it again and again took a fifth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_cheap() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["tests.passwords.CheapArgon2"]):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
