@@ -189,7 +189,12 @@ def _journal(order: Order, reach: Reach, erasure: Erasure) -> None:
         tuple(journal.keyed(mark) for mark in reach.returns),
         (erasure.asked_by, erasure.decided_by),
     )
-    journal.write(entry)
+    with journal.alone():
+        # Where a restored backup has taken the place of the database that we read, our connection has ended, and it
+        # knows nothing of what we found: it must not look to the next restore as if that had gone.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        journal.write(entry)
     journal.refuse(entry.returns, order=order.id)
 
 

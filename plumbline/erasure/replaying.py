@@ -15,20 +15,26 @@ from records.erasing.traces import Trace, find
 from records.models import Erasure, ErasureKind, ErasureState
 
 
-def replay(*, now: datetime) -> int:
-    """Carry out, in the database that we are connected to, each erasure of the journal that it does not know; how
-    many. Safe to run again. Raises JournalBroken before anything is done."""
-    known = set(Erasure.objects.filter(state=ErasureState.DONE).values_list("public_id", flat=True))
-    every = list(journal.entries())
-    for entry in every:
+def replay(*, now: datetime, told: tuple[journal.Entry, ...] = ()) -> tuple[journal.Entry, ...]:
+    """Carry out, in the database that we are connected to, each erasure of the journal that it does not know; return
+    them, after those that it was `told` of before.
+
+    One of these that the journal has found more of since is carried out again. Safe to run again. Raises
+    JournalBroken before anything is done.
+    """
+    done = Erasure.objects.filter(state=ErasureState.DONE).exclude(public_id__in=[entry.order.id for entry in told])
+    known = set(done.values_list("public_id", flat=True))
+    found = {entry.order.id: entry for entry in told}
+    for entry in list(journal.entries()):
         journal.refuse(entry.returns, order=entry.order.id)
-        if entry.order.id not in known:
+        if entry.order.id not in known and entry != found.get(entry.order.id):
             _carry_out(entry, now)
-    return sum(entry.order.id not in known for entry in every)
+            found[entry.order.id] = entry
+    return tuple(found.values())
 
 
 def _carry_out(entry: journal.Entry, now: datetime) -> None:
-    order, reach = entry.order, entry.reach
+    order, reach = entry.order, entry.reach + _begun(entry.order.id)
     if order.kind == ErasureKind.PASSAGE:
         reach += Reach(texts=tuple(passages(entry.traces)))
     else:
@@ -38,6 +44,12 @@ def _carry_out(entry: journal.Entry, now: datetime) -> None:
         for kind, many in step(order, reach, now).items():
             went[kind] = went.get(kind, 0) + many
     _note(entry, went, now)
+
+
+def _begun(order: str) -> Reach:
+    """What was there when the order began, in a backup that was made while it was carried out."""
+    row = Erasure.objects.filter(public_id=order).first()
+    return Reach.from_json(row.reach) if row and row.reach else Reach()
 
 
 def passages(traces: Sequence[Trace]) -> Iterator[str]:
