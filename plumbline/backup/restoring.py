@@ -165,10 +165,12 @@ def _server(*statements: Composed) -> None:
         "dbname": "postgres",
     }
     try:
-        with psycopg.connect(**{name: v for name, v in parameters.items() if v}, autocommit=True) as server:
-            with server.transaction() if len(statements) > 1 else nullcontext():
-                for statement in statements:
-                    server.execute(statement)
+        with (
+            psycopg.connect(**{name: v for name, v in parameters.items() if v}, autocommit=True) as server,
+            server.transaction() if len(statements) > 1 else nullcontext(),
+        ):
+            for statement in statements:
+                server.execute(statement)
     except psycopg.errors.InsufficientPrivilege as error:
         raise BackupFailed("Restoring makes a database beside ours: the role needs CREATEDB.") from error
     except psycopg.Error as error:

@@ -22,11 +22,7 @@ from profiles.models import Edition, EditionKind, Ending, EndingKind, ErrorRepor
 PAGE = 50
 CORRECTION, WITHDRAWN, REMOVAL = "correction", "withdrawn", "removal"
 LAST_ROW = 2**63 - 1
-_PLACE = re.compile(
-    r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})\.([0-9]{6})"
-    rf"-({CORRECTION}|{WITHDRAWN}|{REMOVAL})-([1-9][0-9]{{0,18}})"
-)
-REPORTS_OF = timedelta(days=365)
+_PLACE = re.compile(rf"([0-9]{{8}}T[0-9]{{6}}\.[0-9]{{6}})-({CORRECTION}|{WITHDRAWN}|{REMOVAL})-([1-9][0-9]{{0,18}})")
 
 
 @dataclass(frozen=True)
@@ -70,9 +66,10 @@ class Place:
     def of_address(cls, text: str) -> Place:
         """The place that an address gives. Raises BadQuery for whatever `address` would not have written."""
         if match := _PLACE.fullmatch(text):
-            *numbers, kind, row = match.groups()
+            moment, kind, row = match.groups()
             with suppress(ValueError):
-                found = cls(datetime(*map(int, numbers), tzinfo=UTC), kind, int(row))  # type: ignore[arg-type]
+                at = datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
+                found = cls(at, kind, int(row))
                 if found.row <= LAST_ROW and (kind != REMOVAL or found.at == _morning(found.at.date())):
                     return found
         raise BadQuery("Follow the link to older ones; this is no place in the list.")
