@@ -143,8 +143,12 @@ def _lead_to(name: str) -> None:
 
 
 def _disconnect(name: str) -> None:
-    """End every connection, and wait until each has ended. One that stays stops the renaming."""
-    everybody = SQL("SELECT pg_terminate_backend(pid, {}) FROM pg_stat_activity WHERE datname = {}")
+    """End every connection, and wait until each has ended; one that stays stops the renaming. PostgreSQL's own workers
+    (autovacuum) may not be ended by us, and make way for the renaming by themselves."""
+    everybody = SQL(
+        "SELECT pg_terminate_backend(pid, {}) FROM pg_stat_activity "
+        "WHERE datname = {} AND backend_type IN ('client backend', 'walsender')"
+    )
     _server(everybody.format(Literal(PATIENCE), Literal(name)))
 
 
@@ -172,6 +176,9 @@ def _server(*statements: Composed) -> None:
             for statement in statements:
                 server.execute(statement)
     except psycopg.errors.InsufficientPrivilege as error:
-        raise BackupFailed("Restoring makes a database beside ours: the role needs CREATEDB.") from error
+        raise BackupFailed(
+            f"PostgreSQL refused: {str(error).splitlines()[0]}. Restoring makes a database beside ours: the role needs "
+            "CREATEDB, must own ours, and nobody with more rights may be connected to it."
+        ) from error
     except psycopg.Error as error:
         raise BackupFailed(f"PostgreSQL refused: {str(error).splitlines()[0]}") from error

@@ -22,6 +22,7 @@ from profiles.models import Edition, EditionKind, Ending, EndingKind, ErrorRepor
 PAGE = 50
 CORRECTION, WITHDRAWN, REMOVAL = "correction", "withdrawn", "removal"
 LAST_ROW = 2**63 - 1
+REPORTS_OF = timedelta(days=365)
 _PLACE = re.compile(rf"([0-9]{{8}}T[0-9]{{6}}\.[0-9]{{6}})-({CORRECTION}|{WITHDRAWN}|{REMOVAL})-([1-9][0-9]{{0,18}})")
 
 
