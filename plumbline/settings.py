@@ -190,6 +190,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "plumbline" / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+# What writes on the cards of editions: a font file; empty is Pillow's own, which has the letters of English alone.
+CARD_FONT = env("PLUMBLINE_CARD_FONT", "", "")
 # Outside the database, so that a restored backup can be told what is gone; every worker needs the same one.
 JOURNAL_DIR = Path(env("PLUMBLINE_JOURNAL", "Give a folder for the journal of erasures.", str(DATA_DIR / "journal")))
 STORAGES = {

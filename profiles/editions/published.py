@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -47,14 +47,6 @@ class Editions:
     mark: str
     rows: tuple[EditionRow, ...]
     cite: Reference  # the newest
-
-
-@dataclass(frozen=True)
-class Place:
-    """An address of the sitemap."""
-
-    slug: str
-    changed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -143,12 +135,6 @@ def editions(slug: str) -> Editions | None:
 def shows_picture(file: str) -> bool:
     """Whether an edition of a public profile shows the picture `file`."""
     return PublishedPicture.objects.filter(file=file, listing__in=public()).exists()
-
-
-def places() -> Iterable[Place]:
-    """Every public profile, for the sitemap."""
-    rows = public().order_by("slug").values_list("slug", "changed_at")
-    return [Place(slug, changed_at) for slug, changed_at in rows[:50_000]]
 
 
 def _listing(slug: str) -> PublishedProfile | None:

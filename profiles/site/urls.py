@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from profiles.site import corrected, feeds, past, reporting, views
+from profiles.site import corrected, embedding, feeds, past, reporting, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("profiles/<slug:slug>/editions/<int:before>/to/<int:after>/", past.difference, name="difference"),
     path("profiles/<slug:slug>/editions/<int:number>/cite.bib", past.bibtex, name="bibtex"),
     path("profiles/<slug:slug>/editions/<int:number>/cite.json", past.csl, name="csl"),
+    path("profiles/<slug:slug>/editions/<int:number>/card.png", embedding.card_picture, name="card"),
     path("profiles/<slug:slug>/as-of/", past.choose_day, name="choose-day"),
     path("profiles/<slug:slug>/as-of/<str:day>/", past.as_of, name="as-of"),
     path("profiles/<slug:slug>/feed.atom", feeds.atom, name="profile-atom"),
@@ -25,11 +26,15 @@ urlpatterns = [
     path("feed.json", feeds.json_feed, name="json-feed"),
     path("corrections/", corrected.corrections_page, name="corrections"),
     path("corrections/feed.atom", corrected.corrections_feed, name="corrections-atom"),
+    path("corrections/feed.json", corrected.corrections_json, name="corrections-json-feed"),
     path("sources/", corrected.sources_page, name="sources"),
     path("methodology/", views.methodology, name="methodology"),
     path("calibration/", views.calibration, name="calibration"),
     path("images/<str:name>", views.image, name="image"),
     path("api/", include("profiles.site.api.urls")),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/pages.xml", sitemaps.own_pages, name="sitemap-pages"),
+    path("sitemap/<int:number>.xml", sitemaps.file, name="sitemap-file"),
+    path("oembed", embedding.oembed, name="oembed"),
 ]

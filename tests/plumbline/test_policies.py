@@ -39,6 +39,10 @@ PUBLIC = [
     "/join/?next=/profiles/harbour-exchange/",
     "/robots.txt",
     "/sitemap.xml",
+    "/sitemap/pages.xml",
+    "/sitemap/1.xml",
+    "/corrections/feed.json",
+    "/oembed?url=http://localhost:8000/profiles/harbour-exchange/",
 ]
 
 # Readers write here, so there is a cookie against forged forms.
@@ -225,7 +229,7 @@ def test_draft_is_as_absent_as_nothing(db: None) -> None:
     for address in ("/profiles/harbour-exchange/", "/profiles/harbour-exchange/editions/1/"):
         answer, nothing = Client().get(address), Client().get("/nothing/")
         assert (answer.status_code, answer.content) == (404, nothing.content)
-    for address in ("/", "/profiles/", "/sitemap.xml", "/feed.atom", "/feed.json"):
+    for address in ("/", "/profiles/", "/sitemap.xml", "/sitemap/1.xml", "/feed.atom", "/feed.json"):
         assert b"arbour" not in Client().get(address).content
 
 
