@@ -132,6 +132,11 @@ def editions(slug: str) -> Editions | None:
     )
 
 
+def stands(slug: str) -> bool:
+    """Whether a public profile is read at `slug`."""
+    return public().filter(slug=slug).exists()
+
+
 def shows_picture(file: str) -> bool:
     """Whether an edition of a public profile shows the picture `file`."""
     return PublishedPicture.objects.filter(file=file, listing__in=public()).exists()

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from profiles.site import corrected, embedding, feeds, past, reporting, sitemaps, views
+from profiles.site import beside, corrected, embedding, feeds, house, past, reporting, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("profiles/<slug:slug>/as-of/<str:day>/", past.as_of, name="as-of"),
     path("profiles/<slug:slug>/feed.atom", feeds.atom, name="profile-atom"),
     path("profiles/<slug:slug>/feed.json", feeds.json_feed, name="profile-json-feed"),
+    path("profiles/<slug:slug>/beside/", beside.choose_other, name="choose-other"),
+    path("profiles/<slug:slug>/beside/<slug:other>/", beside.beside, name="beside"),
     path("profiles/<slug:slug>/report/", reporting.report_error, name="report"),
     path("profiles/<slug:slug>/report/thanks/", reporting.report_thanks, name="report-thanks"),
     path("id/<slug:profile>/", past.permanent, name="permanent"),
@@ -30,6 +32,10 @@ urlpatterns = [
     path("sources/", corrected.sources_page, name="sources"),
     path("methodology/", views.methodology, name="methodology"),
     path("calibration/", views.calibration, name="calibration"),
+    path("glossary/", house.words, name="glossary"),
+    path("legal/", house.legal, name="legal"),
+    path("privacy/", house.privacy, name="privacy"),
+    path("licence/", house.licence, name="licence"),
     path("images/<str:name>", views.image, name="image"),
     path("api/", include("profiles.site.api.urls")),
     path("robots.txt", views.robots, name="robots"),

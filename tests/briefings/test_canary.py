@@ -52,6 +52,15 @@ QUESTIONS: dict[str, list[str]] = {
         "/oembed?url=http://localhost:8000/profiles/harbour-exchange/",
         "/oembed?url=http://localhost:8000/profiles/working-file/",
     ],
+    "profiles/<slug:slug>/beside/": [
+        "/profiles/harbour-exchange/beside/",
+        "/profiles/harbour-exchange/beside/?other=working-file",
+        f"/profiles/harbour-exchange/beside/?other={CANARY}29",
+    ],
+    "profiles/<slug:slug>/beside/<slug:other>/": [
+        "/profiles/harbour-exchange/beside/working-file/",
+        "/profiles/working-file/beside/harbour-exchange/",
+    ],
     "profiles/<slug:slug>/as-of/": ["/profiles/harbour-exchange/as-of/?day=2026-11-20"],
     "profiles/<slug:slug>/as-of/<str:day>/": [
         "/profiles/harbour-exchange/as-of/2026-11-20/",
@@ -70,6 +79,10 @@ QUESTIONS: dict[str, list[str]] = {
     "sources/": ["/sources/", "/sources/?after=a"],
     "methodology/": ["/methodology/"],
     "calibration/": ["/calibration/"],
+    "glossary/": ["/glossary/"],
+    "legal/": ["/legal/"],
+    "privacy/": ["/privacy/"],
+    "licence/": ["/licence/"],
     "images/<str:name>": [f"/images/{'a' * 64}.png"],
     "robots.txt": ["/robots.txt"],
     "sitemap.xml": ["/sitemap.xml"],
