@@ -40,6 +40,7 @@ from profiles.models import (
     PublishedProfile,
     PublishedSentence,
     PublishedSource,
+    PublishedTie,
     Release,
     Removal,
     Reply,
@@ -526,6 +527,9 @@ RULES: dict[str, Breaks] = {
     ),
     "published_sentence_once": after_publishing(
         lambda e: [PublishedSentence.objects.create(listing_id=e.profile_id, mark=7) for _ in range(2)]
+    ),
+    "published_tie_once": after_publishing(
+        lambda e: [PublishedTie.objects.create(listing_id=e.profile_id, other="pr-x", kind="owns") for _ in range(2)]
     ),
     "published_facet_once": after_publishing(
         lambda e: PublishedFacet.objects.create(listing_id=e.profile_id, facet="impact", slug="high", label="once more")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import Mod, RowNumber
@@ -34,7 +33,8 @@ def spans(size: int = IN_A_FILE) -> tuple[Span, ...]:
     """The files there are. One query for where they begin, from the index of slugs alone, and one for each file."""
     begins = _begins(size)
     found = []
-    for number, (first, after) in enumerate(pairwise([*begins, None]), 1):
+    for number, first in enumerate(begins, 1):
+        after = begins[number] if number < len(begins) else None
         newest = _between(first, after).order_by("-changed_at", "-profile").values_list("changed_at", flat=True)
         if changed_at := newest.first():
             found.append(Span(number, changed_at))

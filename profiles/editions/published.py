@@ -12,6 +12,7 @@ from django.conf import settings
 from profiles.editions.asides import asides_of
 from profiles.editions.beside import Beside
 from profiles.editions.citing import Reference
+from profiles.editions.dependants import dependants_of
 from profiles.editions.disputes import disputes_in, with_disputes
 from profiles.editions.drawing import draw
 from profiles.editions.finding import Found, newest, numbered, public, readable, slugs_of, standing_on
@@ -38,6 +39,10 @@ class EditionRow:
     assessments: tuple[tuple[str, datetime, str, Confidence], ...]  # number, when, cause, score
     is_newest: bool
     address: str  # the permanent one
+
+    @property
+    def newest_first(self) -> tuple[tuple[str, datetime, str, Confidence], ...]:
+        return self.assessments[::-1]
 
 
 @dataclass(frozen=True)
@@ -207,7 +212,9 @@ def _page(read: _Read) -> ProfilePage:
     if not read.line.is_now:
         return page  # an old edition is shown as it was, and nothing is offered there
     offers: Any = read.listing  # `_listing` has annotated it
-    return replace(page, teasers=teaser_views(offers.teasers, page.slug), ways=way_views(offers.ways))
+    dependants = dependants_of(page.public_id, read.listing.profile_id)
+    teasers, ways = teaser_views(offers.teasers, page.slug), way_views(offers.ways)
+    return replace(page, dependants=dependants, teasers=teasers, ways=ways)
 
 
 def _record(read: _Read) -> dict[str, Any]:

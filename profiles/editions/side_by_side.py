@@ -78,7 +78,8 @@ def side_by_side(slug: str, other: str) -> SideBySide | None:
     left, right = published.profile_page(slug), published.profile_page(other)
     if left is None or right is None:
         return None
-    return SideBySide(left, right, _glance(left, right), _filed(left, right), _between(left, right), _common(slug, other))
+    rows, filed = _glance(left, right), _filed(left, right)
+    return SideBySide(left, right, rows, filed, _between(left, right), _common(slug, other))
 
 
 def tag_beside(slug: str, other: str) -> str | None:
@@ -90,10 +91,11 @@ def tag_beside(slug: str, other: str) -> str | None:
 def meant(text: str, *, beside: str) -> tuple[Offered, ...]:
     """The profiles that a reader may mean who typed `text`, without `beside` (a slug); the one of that slug or name
     alone where there is one."""
-    rows = public().exclude(slug=beside).only("slug", "name", "summary")
+    rows = public().only("slug", "name", "summary")
     exact = rows.filter(slug=text).first() or rows.filter(name_folded=fold(text)).order_by("profile").first()
     if exact:
-        return (Offered(exact.slug, exact.name, exact.summary),)
+        # Nobody stands beside itself, and who typed its own name means none that only speaks of it.
+        return () if exact.slug == beside else (Offered(exact.slug, exact.name, exact.summary),)
     found = listing.cards(ProfileQuery(words=text)).cards
     offered = (Offered(one.slug, one.name, one.summary) for one in found if one.slug != beside)
     return tuple(offered)[:MOST_OFFERED]
@@ -125,7 +127,8 @@ def _filed(left: ProfilePage, right: ProfilePage) -> tuple[Row, ...]:
         {facet: ", ".join(one.label for one in page.facets if one.facet == facet) for facet in FACET_NAMES}
         for page in (left, right)
     ]
-    rows = (Row(name, labels[0][facet], labels[1][facet]) for facet, name in FACET_NAMES.items() if facet not in elsewhere)
+    facets = ((facet, name) for facet, name in FACET_NAMES.items() if facet not in elsewhere)
+    rows = (Row(name, labels[0][facet], labels[1][facet]) for facet, name in facets)
     return tuple(row for row in rows if row.left or row.right)
 
 

@@ -14,6 +14,7 @@ from profiles.models.listing import (
     PublishedProfile,
     PublishedSentence,
     PublishedSource,
+    PublishedTie,
 )
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
 from profiles.models.parameter_set import ParameterSet
@@ -71,6 +72,7 @@ __all__ = [
     "PublishedProfile",
     "PublishedSentence",
     "PublishedSource",
+    "PublishedTie",
     "Release",
     "ReleaseState",
     "Removal",

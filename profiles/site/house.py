@@ -24,14 +24,14 @@ def legal(request: HttpRequest) -> HttpResponse:
 
 @public()
 def privacy(request: HttpRequest) -> HttpResponse:
-    waits: timedelta = settings.AXES_COOLOFF_TIME
+    waits: timedelta = settings.AXES_COOLOFF_TIME  # type: ignore[misc]  # taken in from plumbline.account_settings
     context = {
         "operator": settings.OPERATOR,
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
         "form_cookie": settings.CSRF_COOKIE_NAME,
         "form_days": settings.CSRF_COOKIE_AGE // (24 * 3600),
-        "tries": settings.AXES_FAILURE_LIMIT,
+        "tries": settings.AXES_FAILURE_LIMIT,  # type: ignore[misc]
         "tries_minutes": int(waits.total_seconds() // 60),
     }
     return render(request, "profiles/privacy.html", context)

@@ -21,6 +21,6 @@ def canonical_link(context: dict[str, Any]) -> str:
     """
     request = context.get("request")
     address = context.get("canonical")
-    if address is None and getattr(request, "policy", None) is Policy.PUBLIC:
+    if address is None and request is not None and getattr(request, "policy", None) is Policy.PUBLIC:
         address = f"{settings.SITE_ADDRESS}{request.path}"
     return format_html('<link rel="canonical" href="{}">', address) if address else ""
