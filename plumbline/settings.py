@@ -19,6 +19,7 @@ from plumbline import account_settings
 from plumbline.mail import HOW as HOW_MAIL
 from plumbline.mail import mail_server
 from plumbline.release import fingerprint
+from plumbline.schedule import BEAT
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -316,21 +317,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    # What a lost wake-up left behind is found within a minute.
-    "sweep-outbox": {"task": "plumbline.wake", "schedule": 60.0},
-    # One host may be asked every 5 s; a tick as long would just miss every second turn. A tick that no worker took
-    # in time is of no use later.
-    "visit-due-sources": {"task": "sources.refresh_due", "schedule": 3.0, "options": {"expires": 10.0}},
-    # A briefing whose hour has come is shown on the pages of its profiles within a minute.
-    "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
-    # Who publishes at a moment is there at the second: each tick sends a worker to the moments of the next 90 s.
-    "release-due": {"task": "profiles.look_ahead", "schedule": 60.0},
-    # A score whose day has come falls within a minute of midnight.
-    "look-at-due": {"task": "profiles.look_at_due", "schedule": 60.0},
-    # Nobody waits for an erasure by the second; an order that a worker left behind is taken up again.
-    "carry-out-erasures": {"task": "plumbline.carry_out_erasures", "schedule": 30.0, "options": {"expires": 25.0}},
-}
+CELERY_BEAT_SCHEDULE = BEAT
 
 LOGGING = {
     "version": 1,

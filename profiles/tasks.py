@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from profiles.desk.news import BATCH as NEWS_BATCH
 from profiles.desk.news import read_news
+from profiles.editions.counting import fold
 from profiles.editions.falling import BATCH as DUE_BATCH
 from profiles.editions.falling import look_at_due
 from profiles.editions.scheduling import next_moments, release_due
+from profiles.editions.spelling import forget_words
 from records.outbox import WAKE
 
 
@@ -43,3 +45,15 @@ def look_at_all_due() -> None:
     """Look at the numbers of published profiles that are due, until none is."""
     while look_at_due(now=timezone.now()) >= DUE_BATCH:
         pass
+
+
+@shared_task(name="profiles.fold_counts")
+def fold_counts() -> None:
+    """Make the ledger of counts short again."""
+    fold()
+
+
+@shared_task(name="profiles.forget_words")
+def forget_words_of_names() -> None:
+    """Forget the words of names that no public profile has any more."""
+    forget_words()

@@ -31,11 +31,12 @@ from profiles.models import (
     Image,
     JoinWay,
     KeyPoint,
+    NameSlip,
     OutlookItem,
     ParameterSet,
     Profile,
-    PublishedFacet,
     PublishedMatter,
+    PublishedName,
     PublishedPicture,
     PublishedProfile,
     PublishedSentence,
@@ -531,9 +532,12 @@ RULES: dict[str, Breaks] = {
     "published_tie_once": after_publishing(
         lambda e: [PublishedTie.objects.create(listing_id=e.profile_id, other="pr-x", kind="owns") for _ in range(2)]
     ),
-    "published_facet_once": after_publishing(
-        lambda e: PublishedFacet.objects.create(listing_id=e.profile_id, facet="impact", slug="high", label="once more")
+    "published_name_once": after_publishing(
+        lambda e: [
+            PublishedName.objects.create(listing_id=e.profile_id, start="x", name="X", is_whole=True) for _ in range(2)
+        ]
     ),
+    "name_slip_once": lambda _: [NameSlip.objects.create(slip="harbor", word="harbour") for _ in range(2)],
     "teaser_once_per_profile": lambda c: [teaser(c, briefing="br-1"), teaser(c, briefing="br-1")],
     "teaser_words_given": lambda c: teaser(c, tier=""),
     "teaser_address_of_ours": lambda c: teaser(c, address="//elsewhere.example/"),
@@ -615,6 +619,8 @@ TARGETS = {
     "version_with_its_document",
     "verdict_with_its_claim",
 }
+# Triggers that refuse nothing: they keep the ledger of counts (tests/profiles/editions/test_listing.py).
+COUNTING = {"listing_counts_added", "listing_counts_changed", "listing_counts_removed"}
 
 
 def _bare_edition(c: Cast) -> Edition:
@@ -660,7 +666,7 @@ def test_every_rule_of_the_database_is_broken_here() -> None:
         for model in apps.get_app_config(app).get_models()
         for constraint in model._meta.constraints
     }
-    assert (named | triggers | composite) - TARGETS == set(RULES)
+    assert (named | triggers | composite) - TARGETS - COUNTING == set(RULES)
 
 
 def test_edition_may_lose_blocks_to_erasure_and_nothing_else() -> None:

@@ -30,7 +30,7 @@ class Card:
 class FacetOption:
     slug: str
     label: str
-    count: int
+    count: int | None  # None: too many to count while somebody waits
     chosen: bool
     address: str  # the list with this option added, or taken away where it is chosen
 
@@ -47,9 +47,11 @@ class ListPage:
     cards: tuple[Card, ...]
     groups: tuple[FacetGroup, ...]
     words: str
+    instead: str  # the words that were looked for, where nothing has `words`; else ""
     sort: str
     sorts: tuple[tuple[str, str, str], ...]  # slug, label, address
     total: int  # profiles that match
+    is_broad: bool  # there are more than `total`: too many to count while somebody waits
     chosen: tuple[tuple[str, str], ...]  # label, address without it
     next_address: str
     first_address: str  # "" on the first page

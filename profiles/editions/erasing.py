@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from profiles.editions.falling import due_by_publisher
 from profiles.editions.indexing import index
 from profiles.editions.schemas import read_words
+from profiles.editions.spelling import forget_words
 from profiles.models import (
     Assessment,
     Edition,
@@ -86,6 +87,8 @@ def cut_texts(order: Order, texts: Sequence[str], *, now: datetime) -> Counter[s
     went: Counter[str] = Counter()
     for key, some in _holding(texts):
         went += _empty(key, order, now, texts=some, spares=order.kind != "passage")
+    if went:
+        forget_words()
     return +went
 
 

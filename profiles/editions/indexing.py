@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
@@ -12,19 +13,22 @@ from profiles.editions.dependants import note_ties
 from profiles.editions.elsewhere import note_sentences
 from profiles.editions.lowest import state_of_profile
 from profiles.editions.markup import plain
+from profiles.editions.names import names_of, slips_of, starts_of
 from profiles.editions.words import Words
-from profiles.evidence.confidence.bands import read
+from profiles.evidence.confidence.bands import Reading, read
 from profiles.models import (
     Assessment,
     Edition,
     Facet,
     MatterKind,
+    NameSlip,
     Profile,
-    PublishedFacet,
     PublishedMatter,
+    PublishedName,
     PublishedPicture,
     PublishedProfile,
     PublishedSource,
+    PublishedTerm,
 )
 from profiles.naming import fold, search_words
 
@@ -49,8 +53,10 @@ LONGEST = 100_000  # signs of a profile that search looks in
 def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: Words) -> None:
     """Replace the profile's row in the lists by what `edition` and `assessment` say."""
     reading = read(assessment.score)
-    names = " ".join([words.name, *(alias.text for alias in words.aliases)])
+    names = names_of(words)
+    said = " ".join(names)
     body = " ".join(_body(words))[:LONGEST]
+    labels = _labels(words, reading)
     listing, _ = PublishedProfile.objects.update_or_create(
         profile=profile,
         defaults={
@@ -67,18 +73,20 @@ def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: 
             "text": body,
             # At once: on which day age alone lowers it is worked out in the background.
             "look_again_at": assessment.assessed_at,
-            "search": _vector(names, "A") + _vector(words.summary, "B") + _vector(body, "C"),
+            "terms": sorted(labels),
+            "names": vector(said),
+            "lead": vector(said, words.summary),
+            "search": vector(said, words.summary, body),
         },
     )
-    listing.facets.all().delete()
-    rows = [
-        PublishedFacet(listing=listing, facet=value.facet, slug=value.term, label=value.label)
-        for value in words.facets
-        if value.facet in BROWSED
-    ]
-    if reading:
-        rows.append(PublishedFacet(listing=listing, facet=BAND, slug=reading.band.name, label=reading.label))
-    PublishedFacet.objects.bulk_create(rows)
+    PublishedTerm.objects.bulk_create(
+        # In one order, so that two who publish do not wait for each other in a ring.
+        [PublishedTerm(term=term, label=label) for term, label in sorted(labels.items())],
+        update_conflicts=True,
+        unique_fields=["term"],
+        update_fields=["label"],
+    )
+    _note_names(listing, names)
     listing.sources.all().delete()
     PublishedSource.objects.bulk_create(
         [
@@ -115,8 +123,33 @@ def _note_matters(listing: PublishedProfile, assessment: Assessment) -> None:
     )
 
 
-def _vector(text: str, weight: str) -> SearchVector:
-    return SearchVector(Value(" ".join(search_words(text))), weight=weight, config=CONFIG)
+def _labels(words: Words, reading: Reading | None) -> dict[str, str]:
+    """What a profile is found under, as facet:term, with how each is called."""
+    labels = {f"{value.facet}:{value.term}": value.label for value in words.facets if value.facet in BROWSED}
+    return labels | ({f"{BAND}:{reading.band.name}": reading.label} if reading else {})
+
+
+def _note_names(listing: PublishedProfile, names: Iterable[str]) -> None:
+    """Write what suggestions and mistyped words are looked up in. Where no name changed, nothing is written."""
+    starts = starts_of(names)
+    known = {row.start: row for row in listing.starts.all()}
+    same = {start for start, row in known.items() if starts.get(start) == (row.name, row.is_whole)}
+    if over := [known[start].pk for start in known.keys() - same]:
+        PublishedName.objects.filter(pk__in=over).delete()
+    PublishedName.objects.bulk_create(
+        PublishedName(listing=listing, start=start, name=name, is_whole=whole)
+        for start, (name, whole) in starts.items()
+        if start not in same
+    )
+    if starts.keys() - same:
+        said = sorted({word for start in starts for word in start.split()})
+        slips = [NameSlip(slip=slip, word=word) for word in said for slip in sorted(slips_of(word))]
+        NameSlip.objects.bulk_create(slips, ignore_conflicts=True)
+
+
+def vector(*texts: str) -> SearchVector:
+    """The words of the texts as search compares them, each once for all places."""
+    return SearchVector(Value(" ".join(search_words(" ".join(texts)))), config=CONFIG)
 
 
 def _card(words: Words, edition: Edition, assessment: Assessment) -> dict[str, Any]:

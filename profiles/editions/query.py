@@ -152,7 +152,7 @@ def _decode(text: str) -> tuple[str | int, ...]:
         raise BadQuery("“after” is no place in this list.") from error
     plain = (
         isinstance(value, list)
-        and 1 <= len(value) <= 2
+        and 2 <= len(value) <= 3
         and all(isinstance(part, str | int) and not isinstance(part, bool) for part in value)
         and all(_is_text(part) for part in value if isinstance(part, str))
     )

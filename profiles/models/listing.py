@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from profiles.models.edition import Assessment, Edition
 from profiles.models.profile import Profile
@@ -24,7 +25,14 @@ class PublishedProfile(models.Model):
     changed_at = models.DateTimeField()
     card = models.JSONField(help_text="What a card in a list shows beside name and summary.")
     text = models.TextField(help_text="What search looks in, in plain words.")
-    search = SearchVectorField()
+    terms = ArrayField(
+        models.CharField(max_length=85),
+        default=list,
+        help_text="What it is found under, as facet:term. A trigger keeps the counts (TermCount).",
+    )
+    names = SearchVectorField(help_text="The words of its name and its other names.")
+    lead = SearchVectorField(help_text="Those and the words of its summary.")
+    search = SearchVectorField(help_text="Those and the words of its text.")
     look_again_at = models.DateTimeField(
         null=True, help_text="When its numbers are due to be looked at; empty where nothing will ever lower them."
     )
@@ -38,8 +46,12 @@ class PublishedProfile(models.Model):
         indexes = [
             models.Index(fields=["-changed_at", "-profile"], name="listing_newest"),
             models.Index(fields=["name_folded", "profile"], name="listing_by_name"),
-            models.Index(fields=["-score", "-profile"], name="listing_by_score"),
-            GinIndex(fields=["search"], name="listing_search"),
+            models.Index(F("score").desc(nulls_last=True), F("profile").desc(), name="listing_by_score"),
+            # Without fastupdate: what was published a moment ago must not make a search read a heap of pending rows.
+            GinIndex(fields=["terms"], name="listing_terms", fastupdate=False),
+            GinIndex(fields=["names"], name="listing_names", fastupdate=False),
+            GinIndex(fields=["lead"], name="listing_lead", fastupdate=False),
+            GinIndex(fields=["search"], name="listing_search", fastupdate=False),
             models.Index(fields=["look_again_at"], name="listing_due", condition=Q(look_again_at__isnull=False)),
         ]
 
@@ -47,18 +59,62 @@ class PublishedProfile(models.Model):
         return self.name
 
 
-class PublishedFacet(models.Model):
-    listing = models.ForeignKey(PublishedProfile, on_delete=models.CASCADE, related_name="facets")
-    facet = models.CharField(max_length=24)
-    slug = models.SlugField(max_length=60)
+class PublishedTerm(models.Model):
+    """How a term of the lists is called: as the edition says that was published last."""
+
+    term = models.CharField(max_length=85, primary_key=True, help_text="facet:term")
     label = models.CharField(max_length=80)
 
+    def __str__(self) -> str:
+        return f"{self.term}: {self.label}"
+
+
+class TermCount(models.Model):
+    """How many public profiles have both `given` and `term`. An empty one stands for every profile.
+
+    A ledger: a trigger on PublishedProfile adds rows in the transaction that changes it, reading sums them up, and
+    now and then the rows of a pair become one. So two who publish never wait for each other.
+    """
+
+    given = models.CharField(max_length=85, blank=True)
+    term = models.CharField(max_length=85, blank=True)
+    many = models.BigIntegerField()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["listing", "facet", "slug"], name="published_facet_once")]
-        indexes = [models.Index(fields=["facet", "slug", "listing"], name="published_facet_find")]
+        indexes = [models.Index(fields=["given", "term"], include=["many"], name="term_count_pair")]
 
     def __str__(self) -> str:
-        return f"{self.facet}: {self.label}"
+        return f"{self.given or 'all'}, {self.term or 'all'}: {self.many:+d}"
+
+
+class PublishedName(models.Model):
+    """A name of a public profile from one of its words on, for suggestions while somebody types."""
+
+    listing = models.ForeignKey(PublishedProfile, on_delete=models.CASCADE, related_name="starts")
+    # Compared byte by byte, whatever the database sorts by: a prefix is a range of the index then.
+    start = models.CharField(max_length=200, db_collation="C", help_text="Folded (profiles.naming).")
+    name = models.CharField(max_length=200, help_text="The whole name, as it is written.")
+    is_whole = models.BooleanField(help_text="It starts with the first word.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["start", "listing"], name="published_name_once")]
+
+    def __str__(self) -> str:
+        return f"{self.start} ({self.name})"
+
+
+class NameSlip(models.Model):
+    """A word of a public name, as it reads with one letter left out: so that a typing mistake finds the word."""
+
+    slip = models.CharField(max_length=40, db_collation="C")
+    word = models.CharField(max_length=40, db_collation="C")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slip", "word"], name="name_slip_once")]
+        indexes = [models.Index(fields=["word"], name="name_slip_word")]
+
+    def __str__(self) -> str:
+        return f"{self.slip}: {self.word}"
 
 
 class PublishedSource(models.Model):

@@ -18,7 +18,7 @@ queries = st.builds(
         lambda found: tuple(sorted(found, key=lambda one: (FACETS.index(one[0]), one[1])))
     ),
     sort=st.sampled_from(["", *SORTS]),
-    after=st.sampled_from([(), (7,), ("2026-11-20T09:00:00+00:00", 3), ("ä", 12)]),
+    after=st.sampled_from([(), (7, 3, 2), ("2026-11-20T09:00:00+00:00", 3), ("ä", 12)]),
 )
 
 

@@ -180,6 +180,7 @@ def list_page(**changes: object) -> ListPage:
         cards=cards(),
         groups=groups(),
         words="ring",
+        instead="",
         sort="newest",
         sorts=(
             ("newest", "Last change", "/profiles/?q=ring"),
@@ -187,6 +188,7 @@ def list_page(**changes: object) -> ListPage:
             ("name", "Name", "/profiles/?q=ring&sort=name"),
         ),
         total=46,
+        is_broad=False,
         chosen=(("Subsea cable", "/profiles/?q=ring"),),
         next_address="/profiles/?q=ring&after=abc",
         first_address="",

@@ -14,7 +14,7 @@ NOTE_WHAT_IS_PUBLIC = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("profiles", "0020_published_sentences")]
+    dependencies = [("profiles", "0021_lists_of_a_million")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,55 @@
+"""Which published profiles a question of a reader means."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from profiles.editions.finding import public
+from profiles.editions.indexing import CONFIG
+from profiles.editions.query import ProfileQuery
+from profiles.models import PublishedName, PublishedProfile
+from profiles.naming import is_unspaced
+
+SHORTEST_PREFIX = 3  # letters from which on a word also finds longer ones
+
+# Where the words stand decides first, and within one place how sure we are: an order that can be walked, so that
+# the first page of a common word is as true as that of a rare one (docs/decisions/0023).
+PLACES = ("a name is it", "names", "lead", "text")
+
+
+def matching(query: ProfileQuery) -> QuerySet[PublishedProfile]:
+    """The public profiles that a question means, in no order."""
+    rows = public()
+    if query.words and not query.terms:
+        return rows.none()  # signs without a letter or digit find nothing
+    if query.terms:
+        rows = rows.filter(search=words_of(query))
+    for facet in {facet for facet, _ in query.facets}:
+        # Choices of one facet widen each other, choices of several narrow: that is how the counts are made too.
+        chosen = [f"{other}:{slug}" for other, slug in query.facets if other == facet]
+        rows = rows.filter(terms__overlap=chosen)
+    return rows
+
+
+def words_of(query: ProfileQuery) -> SearchQuery:
+    """The words of a question for PostgreSQL. They hold letters and digits only, so they cannot carry an operator."""
+    # Short ones stand for themselves: every second word begins with an a. Of signs that are words, one is a beginning.
+    wide = [len(term) >= SHORTEST_PREFIX or is_unspaced(term) for term in query.terms]
+    terms = [f"'{term}'" + (":*" if is_wide else "") for term, is_wide in zip(query.terms, wide, strict=True)]
+    return SearchQuery(" & ".join(terms), search_type="raw", config=CONFIG)
+
+
+def standing_in(query: ProfileQuery, number: int) -> QuerySet[PublishedProfile]:
+    """What matches, and has the words in this one of PLACES and in none before it."""
+    words = words_of(query)
+    named = PublishedName.objects.filter(listing=OuterRef("pk"), start=" ".join(query.terms), is_whole=True)
+    by_place = [Q(Exists(named)), Q(names=words), Q(lead=words)]
+    rows = matching(query)
+    if number == 0:
+        keys = PublishedName.objects.filter(start=" ".join(query.terms), is_whole=True).values("listing")
+        return rows.filter(pk__in=keys)
+    rows = rows.filter(*by_place[number : number + 1])
+    for earlier in by_place[:number]:
+        rows = rows.exclude(earlier)
+    return rows

@@ -1,0 +1,150 @@
+"""One page of the profiles that match: keyset pages, stable and as cheap in the middle of a million as at its start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+
+from profiles.editions.matching import PLACES, matching, standing_in
+from profiles.editions.query import RELEVANCE, BadQuery, ProfileQuery
+from profiles.models import PublishedProfile
+
+BROAD = 10_000  # where more profiles than this match, they are neither sorted nor counted one by one
+# Column, whether downwards, and the rest of an ORDER BY.
+ORDERS: Mapping[str, tuple[str, bool, str]] = {
+    "newest": ("changed_at", True, "changed_at DESC, profile_id DESC"),
+    "confidence": ("score", True, "score DESC NULLS LAST, profile_id DESC"),
+    "name": ("name_folded", False, "name_folded, profile_id"),
+}
+BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL work_mem = '32MB'"
+_KEYS = "SELECT profile_id, count(*) OVER () FROM ({few}) found ORDER BY {order} LIMIT {most:d}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: after the row with this value and key, in this one of PLACES (searches)."""
+
+    value: object
+    key: int
+    place: int = 0
+
+
+def page_of(query: ProfileQuery, most: int) -> tuple[list[PublishedProfile], tuple[str | int, ...]]:
+    """The first `most` rows after the question's place, and where the next page begins: () on the last.
+
+    Raises BadQuery where `after` is no place in this order.
+    """
+    after = _place(query)
+    is_search = query.order == RELEVANCE
+    found = _searched(query, after, most + 1) if is_search else _walked(query, after, most + 1)
+    by_key = PublishedProfile.objects.defer("search", "names", "lead").in_bulk([key for key, _ in found[:most]])
+    # One that went between the two queries is left out.
+    rows = [by_key[key] for key, _ in found[:most] if key in by_key]
+    if len(found) <= most or not rows:
+        return rows, ()
+    last = rows[-1]
+    value = getattr(last, "score" if is_search else ORDERS[query.order][0])
+    value = value.isoformat() if isinstance(value, datetime) else -1 if value is None else value
+    return rows, (value, last.pk, dict(found)[last.pk]) if is_search else (value, last.pk)
+
+
+def _walked(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[int, int]]:
+    if query.words and not query.terms:
+        return []
+    rows = _after(matching(query), query.order, after)
+    if query.order == "confidence":
+        rows = rows.filter(score__isnull=False)
+    # Where nothing is asked every row matches, and the index gives the page.
+    is_asked = query.words or query.facets
+    return [(key, 0) for key in (_first(rows, query.order, most) if is_asked else _keys(rows, most))]
+
+
+def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[int, int]]:
+    """A search: first those whose name it is, then by where the words stand; in each place the surest first.
+
+    Keys with their number in PLACES.
+    """
+    rows: list[tuple[int, int]] = []
+    for number in range(after.place if after else 0, len(PLACES)):
+        there = _after(standing_in(query, number), "confidence", after if after and after.place == number else None)
+        rows += [(key, number) for key in _first(there, "confidence", most - len(rows))]
+        if len(rows) == most:
+            break
+    return rows
+
+
+def _after(rows: QuerySet[PublishedProfile], order: str, place: Place | None) -> QuerySet[PublishedProfile]:
+    column, downwards, _ = ORDERS[order]
+    beyond = "lt" if downwards else "gt"
+    if place and place.value is None:
+        rows = rows.filter(score__isnull=True, pk__lt=place.key)
+    elif place:
+        # The first condition follows from the second; it is what lets the index start at the place.
+        near = Q(**{f"{column}__{beyond}e": place.value})
+        further = Q(**{f"{column}__{beyond}": place.value}) | Q(**{column: place.value, f"pk__{beyond}": place.key})
+        if column == "score":  # those without one come last
+            near, further = near | Q(score__isnull=True), further | Q(score__isnull=True)
+        rows = rows.filter(near, further)
+    by = F(column).desc(nulls_last=column == "score" or None) if downwards else F(column).asc()
+    return rows.order_by(by, "-pk" if downwards else "pk")
+
+
+def _first(rows: QuerySet[PublishedProfile], order: str, most: int) -> list[int]:
+    """The keys of the first of rows that match a question.
+
+    Where few match, they are found by what they hold and sorted: walking in order until some match could mean
+    walking through all. Where many do, walking finds the first ones soon.
+    """
+    column, _, by = ORDERS[order]
+    few, given = rows.order_by().values("profile_id", column)[: BROAD + 1].query.sql_with_params()
+    with by_words() as cursor:
+        cursor.execute(_KEYS.format(few=few, order=by, most=most), given)
+        found = cursor.fetchall()
+    return _keys(rows, most) if found and found[0][1] > BROAD else [key for key, _ in found]
+
+
+def _keys(rows: QuerySet[PublishedProfile], most: int) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:most])
+
+
+@contextmanager
+def by_words() -> Iterator[Any]:
+    """A cursor whose queries find rows by what they hold (GIN), not by walking through them in an order."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(BY_WORDS)
+        yield cursor
+
+
+def _place(query: ProfileQuery) -> Place | None:
+    """Where the page begins; None at the start. Raises BadQuery where `after` fits no order."""
+    if not query.after:
+        return None
+    wrong = BadQuery("“after” is no place in this order.")
+    is_search = query.order == RELEVANCE
+    value, *keys = query.after
+    if len(keys) != 1 + is_search or any(not isinstance(key, int) or abs(key) > 2**62 for key in keys):
+        raise wrong
+    key, place = int(keys[0]), int(keys[1]) if is_search else 0
+    if not 0 <= place < len(PLACES):
+        raise wrong
+    if is_search or query.order == "confidence":
+        if not isinstance(value, int) or not -is_search <= value <= 10_000:
+            raise wrong
+        return Place(None if value < 0 else value, key, place)
+    if not isinstance(value, str) or "\x00" in value or len(value) > 200:
+        raise wrong
+    if query.order == "name":
+        return Place(value, key)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise wrong from error
+    if moment.utcoffset() != timedelta(0):
+        raise wrong
+    return Place(moment, key)

@@ -1,0 +1,242 @@
+"""Lists of profiles against the same thing worked out one by one: which, in which order, how many of each kind."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from profiles.editions import counting, listing, paging
+from profiles.editions.query import ProfileQuery
+from profiles.models import PublishedProfile, TermCount
+from profiles.naming import fold, search_words
+from tests.cast import NOW
+from tests.profiles.editions.many import Listed, listed
+
+pytestmark = pytest.mark.django_db
+
+FACETS = {
+    "region": ("africa", "asia", "europe"),
+    "signal-focus": ("cable", "exchange"),
+    "topic": ("law", "outage", "prices"),
+    "impact": ("high", "low"),
+}
+WORDS = ("harbour", "exchange", "cable", "ring", "north", "as 174", "über", "東京湾", "ab")
+
+
+def some_rows(dice: random.Random, many: int) -> list[Listed]:
+    rows = []
+    for number in range(many):
+        name = " ".join(dice.sample(WORDS, dice.randint(1, 3))).title()
+        terms = [f"{facet}:{dice.choice(slugs)}" for facet, slugs in FACETS.items() if dice.random() < 0.8]
+        terms += [f"topic:{dice.choice(FACETS['topic'])}" for _ in range(dice.randint(0, 2))]
+        rows.append(
+            Listed(
+                f"p{number}",
+                (name, *(dice.sample(WORDS, 1) if dice.random() < 0.3 else ())),
+                summary=" ".join(dice.choices(WORDS, k=2)),
+                text=" ".join(dice.choices(WORDS, k=3)),
+                terms=tuple(set(terms)),
+                score=dice.choice([None, 1000, 5000, 5000, 9000]),
+                changed_at=NOW - timedelta(hours=dice.randint(0, 5)),
+            )
+        )
+    return rows
+
+
+def some_query(dice: random.Random) -> ProfileQuery:
+    query = ProfileQuery(words=" ".join(dice.sample(WORDS, dice.choice([0, 0, 1, 1, 2]))))
+    for _ in range(dice.choice([0, 1, 1, 2, 3])):
+        facet = dice.choice(list(FACETS))
+        query = query.with_choice(facet, dice.choice(FACETS[facet]))
+    return replace(query, sort=dice.choice(["", "", "newest", "confidence", "name"]))
+
+
+def holds(text: str, terms: tuple[str, ...]) -> bool:
+    there = search_words(text)
+    long = [len(term) >= 3 or term > "\u0e00" for term in terms]
+    return all(
+        any(word == term or (wide and word.startswith(term)) for word in there)
+        for term, wide in zip(terms, long, strict=True)
+    )
+
+
+def place_of(row: Listed, query: ProfileQuery) -> int | None:
+    texts = [" ".join(row.names), row.summary, row.text]
+    if any(search_words(name) == list(query.terms) for name in row.names):
+        return 0
+    return next((place for place in (1, 2, 3) if holds(" ".join(texts[:place]), query.terms)), None)
+
+
+def expected(rows: dict[int, Listed], query: ProfileQuery) -> list[str]:
+    """The slugs that answer a question, in order, worked out row by row."""
+    hits = {key: row for key, row in rows.items() if matches(row, query)}
+    if query.order == "name":
+        order = sorted(hits, key=lambda key: (fold(hits[key].names[0]), key))
+    elif query.order == "newest":
+        order = sorted(hits, key=lambda key: (hits[key].changed_at, key), reverse=True)
+    else:
+        surest = sorted(hits, key=lambda key: (-1 if hits[key].score is None else hits[key].score, key), reverse=True)
+        order = [key for key in surest if hits[key].score is not None]
+        if query.order == "relevance":
+            order = sorted(surest, key=lambda key: place_of(hits[key], query) or 0)
+    return [hits[key].slug for key in order]
+
+
+def matches(row: Listed, query: ProfileQuery) -> bool:
+    for facet in {facet for facet, _ in query.facets}:
+        if not {f"{facet}:{slug}" for other, slug in query.facets if other == facet} & set(row.terms):
+            return False
+    return not query.terms or place_of(row, query) is not None
+
+
+def walk(query: ProfileQuery) -> list[str]:
+    slugs = []
+    following: ProfileQuery | None = query
+    while following:
+        found = listing.cards(following)
+        slugs += [card.slug for card in found.cards]
+        following = found.following
+    return slugs
+
+
+@pytest.mark.parametrize("broad", [10_000, 3], ids=["few are sorted", "many are walked"])
+def test_any_question_is_answered_as_row_by_row(broad: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(174)
+    rows = some_rows(dice, 60)
+    made = listed(rows)
+    by_key = {made[row.slug].pk: row for row in rows}
+    monkeypatch.setattr(listing, "PAGE", 7)
+    monkeypatch.setattr(paging, "BROAD", broad)
+    seen = 0
+    for _ in range(150):
+        query = some_query(dice)
+        right = expected(by_key, query)
+        assert walk(query) == right, query
+        seen += bool(right)
+    assert seen > 60  # the questions are such that many have answers
+
+
+def test_counts_are_those_of_counting_row_by_row() -> None:
+    dice = random.Random(3)
+    rows = some_rows(dice, 40)
+    listed(rows)
+    for _ in range(80):
+        query = replace(some_query(dice), sort="")
+        page = listing.list_page(query)
+        hits = [row for row in rows if matches(row, query)]
+        assert (page.total, page.is_broad) == (len(hits), False)
+        shown = {(group.facet, option.slug): option.count for group in page.groups for option in group.options}
+        right: Counter[tuple[str, str]] = Counter()
+        for facet in FACETS:
+            for row in rows:
+                if matches(row, query.without_facet(facet)):
+                    right.update((facet, term.partition(":")[2]) for term in row.terms if term.startswith(facet + ":"))
+        assert shown == dict(right), query
+
+
+def test_more_than_can_be_counted_is_said_and_not_guessed(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    terms = ("region:africa", "signal-focus:cable", "impact:high")
+    listed(Listed(f"p{number}", (f"Ring {number}",), terms=terms) for number in range(8))
+    for module in (counting, paging):
+        monkeypatch.setattr(module, "BROAD", 5)
+    narrow = ProfileQuery(facets=(("signal-focus", "cable"), ("region", "africa")))
+    for query in (narrow, ProfileQuery(words="ring")):
+        page = listing.list_page(query)
+        assert (page.total, page.is_broad, len(page.cards)) == (5, True, 8)
+        impact = next(group for group in page.groups if group.facet == "impact")
+        assert [(option.slug, option.count) for option in impact.options] == [("high", None)]
+        answer = client.get(query.address())
+        assert answer.status_code == 200
+        assert "More than 5 profiles" in answer.content.decode()
+    one = listing.list_page(ProfileQuery(facets=(("region", "africa"),)))
+    assert (one.total, one.is_broad) == (8, False)  # the ledger knows
+
+
+def ledger() -> dict[tuple[str, str], int]:
+    sums: Counter[tuple[str, str]] = Counter()
+    for given, term, many in TermCount.objects.values_list("given", "term", "many"):
+        sums[given, term] += many
+    return {pair: many for pair, many in sums.items() if many}
+
+
+def counted() -> dict[tuple[str, str], int]:
+    pairs: Counter[tuple[str, str]] = Counter()
+    for terms in PublishedProfile.objects.values_list("terms", flat=True):
+        pairs.update((given, term) for given in ("", *terms) for term in ("", *terms))
+    return dict(pairs)
+
+
+def test_ledger_follows_every_change_and_folding_changes_no_sum() -> None:
+    dice = random.Random(8)
+    made = listed(some_rows(dice, 12))
+    assert ledger() == counted() != {}
+    for row in list(made.values())[:6]:
+        row.terms = sorted(set(row.terms) ^ {"region:asia", "topic:law"})
+        row.save()
+    made["p7"].delete()
+    PublishedProfile.objects.update(look_again_at=NOW)
+    PublishedProfile.objects.filter(slug__in=["p8", "p9"]).update(terms=["topic:new"])
+    assert ledger() == counted()
+    before = TermCount.objects.count()
+    counting.fold()
+    assert ledger() == counted()
+    assert TermCount.objects.count() == len(counted()) < before
+    PublishedProfile.objects.all().delete()
+    counting.fold()
+    assert TermCount.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_folding_while_others_publish_loses_no_count() -> None:
+    made = list(listed(some_rows(random.Random(5), 8)).values())
+    barrier = threading.Barrier(4)
+
+    def change(rows: list[PublishedProfile]) -> None:
+        barrier.wait()
+        try:
+            for turn in range(12):
+                for row in rows:
+                    row.terms = ["region:asia", f"topic:t{turn}"]
+                    row.save()
+        finally:
+            connection.close()
+
+    def fold_often() -> None:
+        barrier.wait()
+        try:
+            for _ in range(15):
+                counting.fold()
+        finally:
+            connection.close()
+
+    work = [lambda: change(made[:4]), lambda: change(made[4:]), fold_often, fold_often]
+    threads = [threading.Thread(target=one) for one in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ledger() == counted()
+    assert counted()["topic:t11", "region:asia"] == 8
+
+
+def test_list_costs_a_fixed_number_of_queries() -> None:
+    listed(some_rows(random.Random(1), 20))
+    costs = {}
+    for name, query in {
+        "all": ProfileQuery(),
+        "one choice": ProfileQuery(facets=(("region", "asia"),)),
+        "three choices": ProfileQuery(facets=(("signal-focus", "cable"), ("region", "asia"), ("topic", "law"))),
+        "words": ProfileQuery(words="harbour"),
+    }.items():
+        with CaptureQueriesContext(connection) as queries:
+            listing.list_page(query)
+        costs[name] = len([one for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "SET"))])
+    assert costs == {"all": 4, "one choice": 4, "three choices": 7, "words": 8}
