@@ -54,6 +54,20 @@ SITE_ADDRESS = env(
     "Give the site's address, such as https://profiles.example.org",
     f"http://localhost:{os.environ.get('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}",
 ).rstrip("/")
+# Who runs this installation, as its legal notice, privacy and licence pages say. Nobody can know that but the operator:
+# what is not given is said to be not given.
+OPERATOR = {
+    "name": env("PLUMBLINE_OPERATOR", "", ""),
+    "address": env("PLUMBLINE_OPERATOR_ADDRESS", "", ""),
+    "email": env("PLUMBLINE_OPERATOR_EMAIL", "", ""),
+    "responsible": env("PLUMBLINE_RESPONSIBLE", "", ""),
+    "logs_kept": env("PLUMBLINE_LOGS_KEPT", "", ""),
+    "licence": env("PLUMBLINE_LICENCE", "", ""),
+    "licence_address": env("PLUMBLINE_LICENCE_ADDRESS", "", ""),
+    "is_demonstration": DEMO,
+}
+if OPERATOR["licence_address"] and not str(OPERATOR["licence_address"]).startswith(("https://", "http://")):
+    raise ImproperlyConfigured("PLUMBLINE_LICENCE_ADDRESS: give an address that begins with https://, or none.")
 DATA_DIR = Path(env("PLUMBLINE_DATA", "Give a folder for pictures and static files.", str(BASE_DIR / ".data")))
 # What every tag contains, so that a new release never answers with an old page.
 RELEASE = fingerprint(BASE_DIR)
@@ -192,6 +206,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "plumbline" / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+# What writes on the cards of editions: a font file; empty is Pillow's own, which has the letters of English alone.
+CARD_FONT = env("PLUMBLINE_CARD_FONT", "", "")
 # Outside the database, so that a restored backup can be told what is gone; every worker needs the same one.
 JOURNAL_DIR = Path(env("PLUMBLINE_JOURNAL", "Give a folder for the journal of erasures.", str(DATA_DIR / "journal")))
 STORAGES = {

@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
 
+from profiles.editions.dependants import dependants_of
 from profiles.editions.finding import end_of, public, readable, slugs_of
 from profiles.models import Assessment, JoinWay, Reply, Teaser, Verdict
 
@@ -29,13 +30,14 @@ def tag_of(slug: str, number: int | None = None) -> str | None:
     """The tag of a profile's newest edition, or of edition `number`; None where nothing may be read there.
 
     It depends on edition, assessment, status, the addresses of the other profiles that the page links, the public
-    words about members' texts, and what stands beside statements.
+    words about members' texts, what stands beside statements, and the other profiles that depend on this one.
     """
     newest = _newest(slug)
     if newest is None:
         return None
     if number is None or number == newest["edition__number"]:
-        return _tag(newest, others=newest["card__others"])
+        named = dependants_of(newest["profile__public_id"], newest["profile_id"])
+        return _tag(newest, named, others=newest["card__others"])
     old = _assessments(newest, Q(edition__number=number)).order_by("-number").values_list(*_OF_EDITION).first()
     return _tag(newest, *old[:2], others=_others(old[2:])) if old else None
 
@@ -69,6 +71,7 @@ def _newest(slug: str) -> dict[str, Any] | None:
         .filter(slug=slug)
         .values(
             "profile_id",
+            "profile__public_id",
             "profile__status__version",
             "edition__number",
             "edition__digest",

@@ -15,7 +15,7 @@ from profiles.editions.data_sources import data_sources
 from profiles.editions.preflight_evidence import LONGEST_QUOTE, MOST_OF_A_DOCUMENT
 from profiles.editions.query import BadQuery, fields
 from profiles.site.answers import public
-from profiles.site.feeds import EPOCH, entry_id
+from profiles.site.feeds import EPOCH, as_json, entry_id
 
 IN_FEED = 50
 QUOTES = {"longest": LONGEST_QUOTE, "document": MOST_OF_A_DOCUMENT}
@@ -28,21 +28,17 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
         before = _before(request)
     except BadQuery as error:
         return render(request, "400.html", {"reason": str(error)}, status=400)
-    return render(request, "profiles/corrections.html", {"page": corrections(timezone.now(), before)})
+    return render(request, "profiles/corrections.html", {"page": corrections(timezone.now(), before), **_own(request)})
 
 
 @public()
 def corrections_feed(request: HttpRequest) -> HttpResponse:
-    found = list(islice(newest(), IN_FEED))
-    context = {
-        "title": "Plumbline: corrections",
-        "home": f"{settings.SITE_ADDRESS}/corrections/",
-        "own": f"{settings.SITE_ADDRESS}/corrections/feed.atom",
-        "updated": found[0].at if found else EPOCH,
-        "entries": [_entry(one) for one in found],
-        "gone": [],
-    }
-    return render(request, "profiles/feed.atom", context, content_type="application/atom+xml; charset=utf-8")
+    return render(request, "profiles/feed.atom", _feed("feed.atom"), content_type="application/atom+xml; charset=utf-8")
+
+
+@public()
+def corrections_json(request: HttpRequest) -> HttpResponse:
+    return as_json(_feed("feed.json"))
 
 
 @public()
@@ -52,7 +48,26 @@ def sources_page(request: HttpRequest) -> HttpResponse:
         (after,) = fields(dict(request.GET.lists()), "after")
     except BadQuery as error:
         return render(request, "400.html", {"reason": str(error)}, status=400)
-    return render(request, "profiles/sources.html", {"page": data_sources(after[:200]), "quotes": QUOTES})
+    return render(
+        request, "profiles/sources.html", {"page": data_sources(after[:200]), "quotes": QUOTES, **_own(request)}
+    )
+
+
+def _own(request: HttpRequest) -> dict[str, str]:
+    """Each page of a long list is its own, not the first one once more."""
+    return {"canonical": f"{settings.SITE_ADDRESS}{request.get_full_path()}"}
+
+
+def _feed(name: str) -> dict[str, Any]:
+    found = list(islice(newest(), IN_FEED))
+    return {
+        "title": "Plumbline: corrections",
+        "home": f"{settings.SITE_ADDRESS}/corrections/",
+        "own": f"{settings.SITE_ADDRESS}/corrections/{name}",
+        "updated": found[0].at if found else EPOCH,
+        "entries": [_entry(one) for one in found],
+        "gone": [],
+    }
 
 
 def _entry(one: Correction) -> dict[str, Any]:

@@ -173,9 +173,7 @@ def test_who_drew_before_an_erasure_stores_nothing_after_it() -> None:
         thread = threading.Thread(target=store_late)
         thread.start()
         waits.wait()
-        Status.objects.update_or_create(
-            profile=made.profile, defaults={"version": 7}
-        )  # as erasures do
+        Status.objects.update_or_create(profile=made.profile, defaults={"version": 7})  # as erasures do
     thread.join()
     assert stored == [False]
     assert StoredPage.objects.count() == 0
