@@ -14,9 +14,11 @@ from django.conf import settings
 
 from plumbline.erasure.libraries import mails, read_mail
 from plumbline.erasure.steps import closure_of
-from plumbline.erasure.stored import chunks, editions, fetched, rows, tables
+from plumbline.erasure.stored import chunks, editions, fetched, kept_pages, of_kept, rows, tables
+from plumbline.keeping.answers import from_bytes
 from records.erasing import journal
-from records.erasing.traces import find
+from records.erasing.traces import Trace, find
+from records.erasing.whole import stands_alone
 from records.models import ErasureKind
 
 
@@ -39,21 +41,28 @@ def remains(*, erasure: str) -> Counter[str]:
     places = (
         ("published editions", editions(entry.reach, everywhere=everywhere)),
         *((f"table {table}", rows(table)) for table in tables(everywhere=everywhere)),
-        *((("fetched bytes", fetched()),) if everywhere else ()),
+        # Beside the words of a document, a page may rightly have the same ones from another.
+        *((("fetched bytes", fetched()), ("kept pages", kept_pages())) if everywhere else ()),
         ("media", _files(Path(settings.MEDIA_ROOT))),
         ("mails", (read_mail(path).encode() for path in mails())),
-        ("Redis", _redis()),
+        ("Redis", in_redis()),
     )
     key = journal.key()
     longest = max(max(trace.length, trace.whole) for trace in entry.traces)
     for place, texts in places:
         for chunk in chunks(texts, longest):
-            many = sum(1 for _ in find(chunk, entry.traces, key))
-            if not many and entry.order.kind == ErasureKind.PERSON:  # addresses, in whatever letter case
-                many = sum(1 for _ in find(chunk.decode(errors="replace").casefold().encode(), entry.traces, key))
+            if entry.order.kind == ErasureKind.PERSON:  # addresses, in whatever letter case
+                folded = chunk.decode(errors="replace").casefold().encode()
+                many = _addresses(chunk, entry.traces, key) or _addresses(folded, entry.traces, key)
+            else:
+                many = sum(1 for _ in find(chunk, entry.traces, key))
             if many:
                 found[place] += many
     return found
+
+
+def _addresses(chunk: bytes, traces: tuple[Trace, ...], key: bytes) -> int:
+    return sum(stands_alone(chunk, start, start + trace.length) for start, trace in find(chunk, traces, key))
 
 
 def _files(folder: Path) -> Iterator[bytes]:
@@ -61,13 +70,16 @@ def _files(folder: Path) -> Iterator[bytes]:
         yield from (path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def _redis() -> Iterator[bytes]:
+def in_redis() -> Iterator[bytes]:
     """Every value, whatever its type; a Redis that is away keeps nothing that a restart would not forget."""
     try:
         client = redis.Redis.from_url(settings.REDIS_URL)
         for key in client.scan_iter(count=1_000):
             yield bytes(key)
-            yield from _values(client, key)
+            for value in _values(client, key):
+                yield value
+                if kept := from_bytes(value):
+                    yield from of_kept(kept.body, is_packed=kept.is_packed)
     except redis.ConnectionError:
         return
 

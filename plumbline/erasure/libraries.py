@@ -23,6 +23,7 @@ from records.erasing.orders import REMOVED, Order, Reach
 from records.erasing.own import end_sessions
 from records.erasing.rules import Rule
 from records.erasing.sweeping import erasing
+from records.erasing.whole import pattern_of_any
 from records.models import User
 from sources.models import Document, Publisher, Source
 
@@ -81,12 +82,10 @@ def erase(order: Order, reach: Reach) -> Counter[str]:
 def take_mails(texts: Sequence[str], *, any_case: bool = False) -> Counter[str]:
     """Delete mails in the demonstration's folder that hold one of the texts, in whatever letter case where that is
     said. A real mail server keeps none for us."""
-    fold = str.casefold if any_case else str
-    sought = [fold(text) for text in texts]
+    sought = pattern_of_any(texts, any_case=any_case)
     went: Counter[str] = Counter()
     for path in mails():
-        mail = fold(read_mail(path))
-        if any(text in mail for text in sought):
+        if sought.search(read_mail(path)):
             path.unlink(missing_ok=True)
             went["mails"] += 1
     return went

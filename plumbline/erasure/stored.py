@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from plumbline.erasure.steps import OF_OTHERS
 from profiles.editions.erasing import blocks_of_documents, blocks_on
 from profiles.models import Edition
 from records.erasing.orders import Reach
+from records.models import StoredPage
 from sources.models import DocumentVersion
 
 CHUNK = 1 << 20  # bytes that are searched at once
@@ -73,6 +75,20 @@ def fetched() -> Iterator[bytes]:
         yield page
         if b"&" in page:
             yield html.unescape(page.decode(errors="replace")).encode(errors="replace")
+
+
+def kept_pages() -> Iterator[bytes]:
+    """Pages that were kept for the next reader, unpacked, as they are read and as they are written."""
+    for headers, body in StoredPage.objects.order_by("pk").values_list("headers", "body").iterator(chunk_size=50):
+        yield from of_kept(bytes(body), is_packed=headers["is_packed"])
+
+
+def of_kept(body: bytes, *, is_packed: bool) -> Iterator[bytes]:
+    """The texts of one kept answer."""
+    page = gzip.decompress(body) if is_packed else body
+    yield page
+    if b"&" in page:
+        yield html.unescape(page.decode(errors="replace")).encode(errors="replace")
 
 
 def chunks(texts: Iterable[bytes], longest: int = 0) -> Iterator[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from django.db.models.functions import Cast
 
 from records.erasing.orders import REMOVED
 from records.erasing.rules import Rule
+from records.erasing.whole import is_address, pattern_of, pattern_of_any
 
 TOGETHER = 20  # texts that are asked for in one query
 BATCH = 200  # rows of a transaction
@@ -59,7 +59,7 @@ def spellings(rules: Iterable[Rule], texts: Sequence[str]) -> tuple[str, ...]:
     known = [text for text in dict.fromkeys(texts) if text]
     if not known:
         return ()
-    pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))), re.IGNORECASE)
+    pattern = pattern_of_any(known, any_case=True)
     found: dict[str, None] = {}
     for rule in rules:
         names = [f"{name}_as_text" for name in (*rule.cut, *rule.whole, *rule.leaves, *rule.dropped, *rule.own)]
@@ -88,12 +88,19 @@ def _holding(rule: Rule, texts: Sequence[str]) -> Iterator[tuple[type[Model], Se
         asked = Q(pk__in=[])
         for text in some:
             for name in searched:
-                asked |= Q(**{f"{name}__contains": text})
+                # Where it stands at all is found soon; whether as a whole address is asked of those alone.
+                asked |= Q(**{f"{name}__contains": text}) & _whole(name, text)
             for name in rule.leaves:
-                asked |= Q(**{f"{name}_as_text__contains": as_in_json(text)})
+                asked |= Q(**{f"{name}_as_text__contains": as_in_json(text)}) & _whole(
+                    f"{name}_as_text", as_in_json(text)
+                )
         keys = rows.filter(asked).order_by("pk").values_list("pk", flat=True)
         for batch in batched(keys.iterator(chunk_size=2_000), BATCH):
             yield rule.model, batch
+
+
+def _whole(name: str, text: str) -> Q:
+    return Q(**{f"{name}__regex": pattern_of(text)}) if is_address(text) else Q()
 
 
 def batched(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
@@ -131,9 +138,7 @@ def _erase(row: Model, rule: Rule, texts: Sequence[str]) -> int:
 
 def cut(text: str, texts: Iterable[str]) -> str:
     """The text with each of `texts` replaced by the mark that something was removed."""
-    for one in texts:
-        text = text.replace(one, REMOVED)
-    return text
+    return pattern_of_any(texts).sub(REMOVED, text)
 
 
 def emptied(value: Any, has: Finder, spared: Collection[str] = ()) -> Any:
@@ -148,7 +153,7 @@ def emptied(value: Any, has: Finder, spared: Collection[str] = ()) -> Any:
 
 
 def _has(text: str | None, texts: Iterable[str]) -> bool:
-    return text is not None and any(one in text for one in texts)
+    return text is not None and bool(pattern_of_any(texts).search(text))
 
 
 def _table(model: type[Model]) -> str:

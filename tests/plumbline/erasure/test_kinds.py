@@ -185,6 +185,20 @@ def test_address_that_somebody_only_claimed_stays_with_its_owner() -> None:
     assert (owner.email, owner.is_active) == (f"bob.{CANARY}@home.test", True)
 
 
+def test_longer_address_that_ends_alike_is_another_person_s(tmp_path: Path) -> None:
+    user = member(MAIL, "circle")
+    longer = [f"x{MAIL}", f"x.{MAIL}", f"{MAIL}.example"]
+    others = [member(address, "circle") for address in longer]
+    AuditRow.objects.create(at=NOW, actor="user:x", verb="noted", subject="x", detail={"to": longer, "cc": MAIL})
+    for address in longer:
+        send_mail("Welcome", f"Good day, {address}.", None, [address])
+    done = erased("person", user.public_id)
+    assert set(EmailAddress.objects.filter(user__in=others).values_list("email", flat=True)) == set(longer)
+    assert AuditRow.objects.get(verb="noted").detail == {"to": longer, "cc": "[removed]"}
+    assert len(list(mails())) >= len(longer)
+    assert remains(erasure=done.public_id) == {}
+
+
 def test_what_was_learnt_from_a_document_is_forgotten_and_the_method_fitted_again() -> None:
     found, document = everywhere()
     courier = Publisher.objects.get(pk=document.publisher_id)
