@@ -16,8 +16,8 @@ from profiles.models.listing import (
     PublishedSentence,
     PublishedSource,
     PublishedTerm,
-    TermCount,
     PublishedTie,
+    TermCount,
 )
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
 from profiles.models.parameter_set import ParameterSet

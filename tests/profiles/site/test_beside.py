@@ -61,11 +61,11 @@ def test_page_sets_both_side_by_side(found: Cast) -> None:
         ["Quayside", "We do not say"],
         ["Statements"],
         ["1 High - direct sources", "1 Strong"],
-        ["Category the same"],
+        ["Category (the same)"],
         ["Exchange", "Exchange"],
         ["Region"],
         ["Europe", "Asia-Pacific"],
-        ["Signal focus the same"],
+        ["Signal focus (the same)"],
         ["Exchange", "Exchange"],
     ]
     between = tree.xpath("//section[@aria-labelledby='h-between']//li")
