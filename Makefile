@@ -14,7 +14,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Two processes: the suite shares two cores with the servers it starts.
+# Two processes: the suite shares two cores with the servers it starts. Each begins with one half of it, so that what a
+# file makes once is made once; who is done first takes over from the other.
 TEST_PROCESSES ?= 2
 
 # Production's settings, with values that are made up and lead nowhere: what uses them opens no connection.
@@ -29,14 +30,14 @@ run: python
 	@exec $(BIN)/python manage.py up --stop-with-parent
 
 test: installed-dev
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 
 # Against `make run` in another terminal; takes ten minutes.
 ten-minutes: installed-dev
 	@$(BIN)/python -m tests.e2e.ten_minutes http://localhost:$${PORT:-8000} $${PLUMBLINE_DATA:-.data}
 
 test-long: installed-dev
-	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 
 bench-confidence: installed-dev
 	@$(BIN)/python benches/confidence.py

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
 
 # One order for every answer; tests/plumbline/test_policies.py holds it.
 MIDDLEWARE = [
+    "plumbline.keeping.middleware.KeptPages",  # outermost: who is answered from it costs nothing else
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -312,6 +313,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # A Redis that does not answer must not hold up whoever wakes the workers.
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
+    # Nor one that is away: whoever wakes the workers would try again for four seconds, and the beat wakes them anyway.
+    # Workers and the beat themselves wait for it by settings of their own, for as long as it takes.
+    "max_retries": 0,
     "global_keyprefix": os.environ.get("PLUMBLINE_REDIS_PREFIX", ""),
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

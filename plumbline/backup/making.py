@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from plumbline.backup.programs import BackupFailed, run, server_version
+from records.models import StoredPage
 
 DATABASE, MEDIA, ABOUT = "database.dump", "media.tar", "about.json"
 KEPT_DAYS = 30
@@ -42,7 +43,9 @@ def make_backup(*, into: Path, now: datetime, kept_days: int = KEPT_DAYS) -> Bac
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700, parents=True)
-        run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={unfinished / DATABASE}")
+        run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={unfinished / DATABASE}",
+            # Drawn again by whoever reads them first.
+            f"--exclude-table-data={StoredPage._meta.db_table}")  # fmt: skip
         with tarfile.open(unfinished / MEDIA, "w") as archive:
             if Path(settings.MEDIA_ROOT).is_dir():
                 archive.add(settings.MEDIA_ROOT, arcname="media")

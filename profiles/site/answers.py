@@ -58,7 +58,9 @@ def public(tag: TagOf | None = None) -> Callable[[View], View]:
             return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 
         # Nothing is written here, so a form of another site can do no harm.
-        return declares(Policy.PUBLIC)(csrf_exempt(require_safe(answer)))
+        shown = declares(Policy.PUBLIC)(csrf_exempt(require_safe(answer)))
+        shown.tag = tag  # type: ignore[attr-defined]  # whoever keeps answers asks by it whether they are still true
+        return shown
 
     return wrap
 
@@ -100,4 +102,5 @@ def gone(request: HttpRequest, found: Gone) -> HttpResponse:
 
 
 def _etag(value: bytes) -> str:
-    return f'"{hashlib.sha256(settings.RELEASE.encode() + b"|" + value).hexdigest()[:32]}"'
+    # Weak: the same answer may be given packed or not.
+    return f'W/"{hashlib.sha256(settings.RELEASE.encode() + b"|" + value).hexdigest()[:32]}"'

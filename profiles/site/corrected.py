@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from profiles.editions.corrections import Correction, corrections, newest
+from profiles.editions.corrections import Correction, Place, corrections, newest
 from profiles.editions.data_sources import data_sources
 from profiles.editions.preflight_evidence import LONGEST_QUOTE, MOST_OF_A_DOCUMENT
 from profiles.editions.query import BadQuery, fields
@@ -83,14 +82,9 @@ def _entry(one: Correction) -> dict[str, Any]:
     }
 
 
-def _before(request: HttpRequest) -> datetime | None:
+def _before(request: HttpRequest) -> Place | None:
     if not request.GET:
         return None
-    (text,) = fields(dict(request.GET.lists()), "before")
-    try:
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError as error:
-        raise BadQuery("Follow the link to older ones; this is no moment.") from error
-    if moment.tzinfo is None:
-        raise BadQuery("Follow the link to older ones; this moment has no time zone.")
-    return moment
+    # As it stands in the address: `fields` would forgive what is around it.
+    fields(dict(request.GET.lists()), "before")
+    return Place.of_address(request.GET["before"])

@@ -10,7 +10,7 @@ from django.db.models import Q
 from records.erasing.orders import Order, Reach
 from records.erasing.rules import Rule
 from records.erasing.sweeping import erasing
-from records.models import AuditRow, DeadLetter, Erasure, OutboxRow, RefusedReturn, User
+from records.models import AuditRow, DeadLetter, Erasure, OutboxRow, RefusedReturn, StoredPage, User
 
 RULES = (
     Rule(AuditRow, leaves=("detail",), opaque=("actor", "verb", "subject")),
@@ -35,6 +35,7 @@ RULES = (
         ),
     ),
     Rule(RefusedReturn, opaque=("digest", "erasure")),
+    Rule(StoredPage, own=("body",), opaque=("path", "tag", "headers")),  # all are removed (plumbline.keeping)
 )
 
 

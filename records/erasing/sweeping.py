@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,6 +52,29 @@ def standing(rules: Iterable[Rule], texts: Sequence[str]) -> Counter[str]:
         for model, keys in _holding(rule, texts):
             found[_table(model)] += len(keys)
     return found
+
+
+def spellings(rules: Iterable[Rule], texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts as they stand in the tables of `rules`, in whatever letter case; each spelling once. Writes nothing."""
+    known = [text for text in dict.fromkeys(texts) if text]
+    if not known:
+        return ()
+    pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))), re.IGNORECASE)
+    found: dict[str, None] = {}
+    for rule in rules:
+        names = [f"{name}_as_text" for name in (*rule.cut, *rule.whole, *rule.leaves, *rule.dropped, *rule.own)]
+        if not names:
+            continue
+        rows = rule.model._base_manager.annotate(**{name: Cast(name[:-8], TextField()) for name in names})
+        # Of letters beyond ASCII the database may know no other case: it is asked for both.
+        asked = {one for text in known for one in (text, text.lower(), text.upper())}
+        holds = Q(pk__in=[])
+        for name in names:
+            for one in sorted(asked):
+                holds |= Q(**{f"{name}__icontains": one})
+        for row in rows.filter(holds).order_by("pk").values_list(*names).iterator(chunk_size=2_000):
+            found.update(dict.fromkeys(one for text in row if text for one in pattern.findall(text)))
+    return tuple(found)
 
 
 def _holding(rule: Rule, texts: Sequence[str]) -> Iterator[tuple[type[Model], Sequence[Any]]]:

@@ -73,7 +73,7 @@ QUESTIONS: dict[str, list[str]] = {
     "profiles/<slug:slug>/feed.json": ["/profiles/harbour-exchange/feed.json"],
     "feed.atom": ["/feed.atom"],
     "feed.json": ["/feed.json"],
-    "corrections/": ["/corrections/", "/corrections/?before=2026-11-20T00:00:00%2B00:00"],
+    "corrections/": ["/corrections/", "/corrections/?before=20261120T000000.000000-correction-1"],
     "corrections/feed.atom": ["/corrections/feed.atom"],
     "corrections/feed.json": ["/corrections/feed.json"],
     "sources/": ["/sources/", "/sources/?after=a"],

@@ -25,6 +25,7 @@ DEVICE = {
 }
 METHOD = re.compile(r"^http://[^/?]+/methodology/$")
 """The page one comes from, and no page that only has it in its `next`."""
+WRONG = "The e-mail address or the password is not right."
 
 
 @pytest.fixture
@@ -130,6 +131,8 @@ def test_passkey_lets_in_whom_wrong_passwords_keep_waiting(page: Page) -> None:
         with page.expect_response("**/account/login/") as answer:
             page.get_by_role("button", name="Log in", exact=True).click()
         statuses.append(answer.value.status)
+        # The answer's page is there before the next is asked for: one would stop the other.
+        expect(page.locator("main")).to_contain_text(WRONG if answer.value.status == 200 else "Too many tries")
     assert statuses == [200] * 4 + [429]
     page.get_by_role("link", name="log in with it").click()
     page.get_by_role("button", name="Log in with a passkey").click()

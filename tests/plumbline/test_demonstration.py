@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client, override_settings
 
 from briefings.models import Application, Briefing, BriefingProfile, SourceNote
@@ -46,6 +45,7 @@ from profiles.models import (
 )
 from records.models import User
 from sources.models import Document, OriginEdge, Watch
+from tests.worlds import made_once
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,17 +58,13 @@ LONGEST = {"now": 31, "quarter": 92, "year": 366}
 def built_once(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
-    """Built once for this file; each test runs in a savepoint of its own within."""
     folder = tmp_path_factory.mktemp("demonstration")
-    with override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media", ALLOW_LOOPBACK=True):
-        with django_db_blocker.unblock():
-            whole = transaction.atomic()
-            whole.__enter__()
-            assert build_once(folder=folder, now=NOW)
+    with (
+        override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media", ALLOW_LOOPBACK=True),
+        made_once(django_db_blocker, lambda: build_once(folder=folder, now=NOW)) as built,
+    ):
+        assert built
         yield folder
-        with django_db_blocker.unblock():
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils.module_loading import import_string
+
+from plumbline import settings as written
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
@@ -94,3 +97,12 @@ def test_database_address_reaches_the_driver_whole() -> None:
     done = start({**GOOD, "DATABASE_URL": address}, "shell", "--no-imports", "-c", code)
     for part in ("'NAME': 'plumb'", "'USER': 'ann'", "'PASSWORD': 'p@ss'", "'PORT': '6543'", "'sslmode': 'require'"):
         assert part in done.stdout, done.stderr
+
+
+def test_passwords_are_stored_so_that_guessing_them_is_dear() -> None:
+    """The tests store them cheaply (tests.passwords); the settings file is asked itself."""
+    (hasher,) = (import_string(path)() for path in written.PASSWORD_HASHERS)
+    kept = hasher.encode("a long enough password", hasher.salt())
+    assert kept.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+    assert hasher.verify("a long enough password", kept)
+    assert not hasher.verify("a wrong password", kept)

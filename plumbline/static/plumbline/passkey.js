@@ -1,4 +1,5 @@
 // Passkeys: a form with data-passkey asks the device before it is sent. webauthn-json.js turns bytes into text.
+// Its button comes disabled: pressed before this script is there, it would send the form without a passkey.
 "use strict";
 (() => {
   const says = document.getElementById("passkey-says");
@@ -55,5 +56,6 @@
         button.disabled = false;
       }
     });
+    form.querySelector("button").disabled = false;
   }
 })();

@@ -33,7 +33,11 @@ PAGES = ("preview", "ledger", "publish")
 
 def form_of(client: Client, address: str) -> dict[str, Any]:
     """What a browser would send back from a form as it stands: every input, chosen option and text."""
-    page = client.get(address)
+    return form_on(client.get(address))
+
+
+def form_on(page: Any) -> dict[str, Any]:
+    """The same of a page that was asked for already."""
     assert page.status_code == 200
     context = page.context
     data: dict[str, Any] = {}

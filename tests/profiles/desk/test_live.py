@@ -14,22 +14,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from profiles.desk.live import Live
 from profiles.editions.page import LedgerView
-from profiles.editions.published import confidence_page
-from profiles.editions.publishing import PreflightRefused
 from profiles.models import Citation, Claim, ClaimValue, Profile
 from records.models import AuditRow, OutboxRow, User
 from tests.cast import ALICE, NOW, Cast, document, publish, publisher
 from tests.profiles.desk.statement import (
     EDITS,
-    NOT_PUBLISHED,
-    REFUSED,
-    SHOWS_NOTHING,
     Statement,
     cited_often,
     disputed,
@@ -74,7 +66,12 @@ def ask(client: Client, of: Statement, data: dict[str, Any]) -> Live | None:
 
 def shown(client: Client, of: Statement) -> Live:
     """What the page of the statement shows as it is stored."""
-    live = client.get(address_of(of.claim)).context["live"]
+    return panel_on(client.get(address_of(of.claim)))
+
+
+def panel_on(page: Any) -> Live:
+    """The same of a page that was asked for already."""
+    live = page.context["live"]
     return Live(live.account, live.public)
 
 
@@ -92,67 +89,6 @@ def test_form_as_it_was_opened_shows_what_is_stored(alice: Client, found: Cast) 
     answer = alice.post(live_of(of.claim), form_of(alice, address_of(of.claim)))
     assert answer.status_code == 200
     assert answer.content.decode().strip() in page.content.decode()
-
-
-@pytest.mark.parametrize("edit", EDITS)
-def test_panel_says_what_saving_then_shows_and_publishing_publishes(alice: Client, found: Cast, edit: str) -> None:
-    of = disputed(found)
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
-    data = EDITS[edit](of, form_of(alice, address_of(of.claim)))
-    before = shown(alice, of)
-
-    tried = ask(alice, of, data)
-    assert tried is not None
-    assert (account(tried.account) == account(before.account)) == (edit in SHOWS_NOTHING)
-
-    assert alice.post(address_of(of.claim), data).status_code == 302
-    saved = shown(alice, of)
-    assert account(saved.account) == account(tried.account)
-    assert saved.public == tried.public == before.public
-
-    def again() -> None:
-        publish(profile_id=found.profile.pk, by=ALICE, now=timezone.now(), note="The evidence was looked at again.")
-
-    if edit in NOT_PUBLISHED:
-        with pytest.raises(PreflightRefused):
-            again()
-        return
-    again()
-    public = confidence_page(found.profile.slug)
-    assert public is not None
-    assert [account(ledger) for ledger in public.ledgers] == [account(tried.account)]
-    assert tried.account is not None
-    assert shown(alice, of).public == tried.account.note.confidence
-
-
-@settings(max_examples=settings().max_examples // 10, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from([*EDITS, *REFUSED]), min_size=2, max_size=4, unique=True))
-def test_panel_and_saving_agree_on_any_edits_together(alice: Client, found: Cast, edits: list[str]) -> None:
-    with taken_back():
-        of = disputed(found)
-        data = form_of(alice, address_of(of.claim))
-        try:
-            for edit in edits:
-                data = {**EDITS, **REFUSED}[edit](of, data)
-        except (KeyError, StopIteration):
-            return  # one edit took away what another one needs
-        tried = ask(alice, of, data)
-        saved = alice.post(address_of(of.claim), data)
-        assert (tried is None) == (saved.status_code == 200)
-        if tried is not None:
-            assert account(shown(alice, of).account) == account(tried.account)
-
-
-@pytest.mark.parametrize("mistake", REFUSED)
-def test_half_typed_mistaken_or_hostile_form_leaves_the_panel_as_it_is(
-    alice: Client, found: Cast, mistake: str
-) -> None:
-    of = disputed(found)
-    data = REFUSED[mistake](of, form_of(alice, address_of(of.claim)))
-    assert ask(alice, of, data) is None
-    before = stored()
-    assert alice.post(address_of(of.claim), data).status_code == 200
-    assert stored() == before
 
 
 def test_panel_says_what_readers_see(alice: Client, found: Cast) -> None:

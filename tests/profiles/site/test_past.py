@@ -370,6 +370,7 @@ def test_erased_words_stay_erased_in_every_old_page(found: Cast) -> None:
     before = {address: get(address).content.decode() for address in old_pages()}
     assert any(text in page for text in only_there for page in before.values())
     Edition.objects.filter(pk=gone.pk).update(body=dict.fromkeys(gone.body))
+    Status.objects.filter(profile=found.profile).update(version=98)  # as every erasure does: stored pages are old then
     for address in old_pages():
         page = get(address).content.decode()
         assert [text for text in only_there if text in page] == [], address
