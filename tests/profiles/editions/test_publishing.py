@@ -395,7 +395,7 @@ def test_reading_costs_a_fixed_number_of_queries(django_assert_num_queries: Any)
     # Listing with edition, assessment, status, verdicts, replies, what depends on it.
     with django_assert_num_queries(6):
         published.profile_page("harbour-exchange")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         tag_of("harbour-exchange")
     with django_assert_num_queries(3):
         published.editions("harbour-exchange")
