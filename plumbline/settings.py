@@ -18,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 from plumbline import account_settings
 from plumbline.mail import HOW as HOW_MAIL
 from plumbline.mail import mail_server
+from plumbline.operator import operator
 from plumbline.release import fingerprint
 from plumbline.schedule import BEAT
 
@@ -54,20 +55,7 @@ SITE_ADDRESS = env(
     "Give the site's address, such as https://profiles.example.org",
     f"http://localhost:{os.environ.get('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}",
 ).rstrip("/")
-# Who runs this installation, as its legal notice, privacy and licence pages say. Nobody can know that but the operator:
-# what is not given is said to be not given.
-OPERATOR = {
-    "name": env("PLUMBLINE_OPERATOR", "", ""),
-    "address": env("PLUMBLINE_OPERATOR_ADDRESS", "", ""),
-    "email": env("PLUMBLINE_OPERATOR_EMAIL", "", ""),
-    "responsible": env("PLUMBLINE_RESPONSIBLE", "", ""),
-    "logs_kept": env("PLUMBLINE_LOGS_KEPT", "", ""),
-    "licence": env("PLUMBLINE_LICENCE", "", ""),
-    "licence_address": env("PLUMBLINE_LICENCE_ADDRESS", "", ""),
-    "is_demonstration": DEMO,
-}
-if OPERATOR["licence_address"] and not str(OPERATOR["licence_address"]).startswith(("https://", "http://")):
-    raise ImproperlyConfigured("PLUMBLINE_LICENCE_ADDRESS: give an address that begins with https://, or none.")
+OPERATOR = operator(env, is_demonstration=DEMO)
 DATA_DIR = Path(env("PLUMBLINE_DATA", "Give a folder for pictures and static files.", str(BASE_DIR / ".data")))
 # What every tag contains, so that a new release never answers with an old page.
 RELEASE = fingerprint(BASE_DIR)

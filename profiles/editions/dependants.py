@@ -4,6 +4,8 @@ through those. Found by ties that publishing writes."""
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import CharField
+from django.db.models.expressions import RawSQL
 
 from profiles.editions.steps_away import Dependant, Step
 from profiles.editions.words import Words
@@ -20,11 +22,11 @@ _STEP = """
         FROM {before} before
         CROSS JOIN LATERAL (
             SELECT DISTINCT one.listing_id FROM profiles_publishedtie one WHERE one.other = before.other
-            ORDER BY one.listing_id LIMIT %(take)s
+            ORDER BY one.listing_id LIMIT {take}
         ) tie
     ) found
-    WHERE listing_id <> %(self)s {unseen}
-    GROUP BY listing_id ORDER BY listing_id LIMIT %(take)s
+    WHERE listing_id <> (SELECT key FROM step0) {unseen}
+    GROUP BY listing_id ORDER BY listing_id LIMIT {take}
 """
 _NAMED = """
     SELECT step.listing_id AS key, step.via, {depth} AS depth, profile.public_id AS other
@@ -32,18 +34,18 @@ _NAMED = """
 """
 
 
-def _steps() -> str:
+def _steps(key: str, other: str) -> str:
     """The whole question, made of what stands above: each step is a table of its own, and knows those before it."""
-    tables = ["step0 AS (SELECT %(self)s::bigint AS key, NULL::bigint AS via, 0 AS depth, %(other)s::text AS other)"]
+    tables = [f"step0 AS (SELECT {key}::bigint AS key, NULL::bigint AS via, 0 AS depth, {other}::text AS other)"]
     for depth in range(1, DEEPEST + 1):
         before = range(1, depth)
         unseen = "".join(f" AND listing_id NOT IN (SELECT key FROM step{one})" for one in before)  # noqa: S608
-        step = _STEP.format(before=f"step{depth - 1}", unseen=unseen)
+        step = _STEP.format(before=f"step{depth - 1}", unseen=unseen, take=MOST + 1)
         tables.append(f"step{depth} AS MATERIALIZED ({_NAMED.format(depth=depth, step=step)})")
     union = " UNION ALL ".join(f"SELECT key, via, depth FROM step{one}" for one in range(1, DEEPEST + 1))  # noqa: S608
     return f"""
         WITH {", ".join(tables)}
-        SELECT step.depth, listing.slug, listing.name, through.name, step.via = %(self)s
+        SELECT step.depth, listing.slug, listing.name, through.name, step.via = (SELECT key FROM step0)
         FROM ({union}) step
         JOIN profiles_publishedprofile listing ON listing.profile_id = step.key
         JOIN profiles_publishedprofile through ON through.profile_id = step.via
@@ -51,7 +53,11 @@ def _steps() -> str:
     """  # noqa: S608
 
 
-_QUESTION = _steps()
+def mark_of_dependants() -> RawSQL:
+    """For a query of PublishedProfile that joins its profile: a digest of what depends on each row; None: nothing."""
+    steps = _steps("profiles_publishedprofile.profile_id", "profiles_profile.public_id")
+    said = "encode(sha256(convert_to(string_agg(one::text, '|' ORDER BY one::text), 'UTF8')), 'hex')"
+    return RawSQL(f"(SELECT {said} FROM ({steps}) one)", [], output_field=CharField())  # noqa: S608, S611
 
 
 def note_ties(listing: PublishedProfile, words: Words) -> None:
@@ -68,7 +74,7 @@ def note_ties(listing: PublishedProfile, words: Words) -> None:
 def dependants_of(profile: str, key: int) -> tuple[Step, ...]:
     """What depends on the public profile with this public id and primary key, nearest first. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_QUESTION, {"other": profile, "self": key, "take": MOST + 1})
+        cursor.execute(_steps("%(key)s", "%(other)s"), {"key": key, "other": profile})
         rows = cursor.fetchall()
     steps = []
     for depth in range(1, DEEPEST + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
@@ -85,7 +86,7 @@ def side_by_side(slug: str, other: str) -> SideBySide | None:
 def tag_beside(slug: str, other: str) -> str | None:
     """What the page of two profiles depends on: all that the page of each does."""
     tags = [tag_of(slug), tag_of(other)]
-    return "|".join(tag for tag in tags if tag) if all(tags) else None
+    return hashlib.sha256("|".join(map(str, tags)).encode()).hexdigest()[:32] if all(tags) else None
 
 
 def meant(text: str, *, beside: str) -> tuple[Offered, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
 
-from profiles.editions.dependants import dependants_of
+from profiles.editions.dependants import mark_of_dependants
 from profiles.editions.finding import end_of, public, readable, slugs_of
 from profiles.models import Assessment, JoinWay, Reply, Teaser, Verdict
 
@@ -36,8 +36,7 @@ def tag_of(slug: str, number: int | None = None) -> str | None:
     if newest is None:
         return None
     if number is None or number == newest["edition__number"]:
-        named = dependants_of(newest["profile__public_id"], newest["profile_id"])
-        return _tag(newest, named, others=newest["card__others"])
+        return _tag(newest, others=newest["card__others"])
     old = _assessments(newest, Q(edition__number=number)).order_by("-number").values_list(*_OF_EDITION).first()
     return _tag(newest, *old[:2], others=_others(old[2:])) if old else None
 
@@ -77,6 +76,7 @@ def _newest(slug: str) -> dict[str, Any] | None:
             "edition__digest",
             "assessment__number",
             "card__others",
+            dependants=mark_of_dependants(),
             teasers=ArraySubquery(teasers.values("version")),
             ways=ArraySubquery(JoinWay.objects.order_by("position").values("version")),
             # Both are written once, so the newest of each tells of all.

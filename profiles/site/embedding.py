@@ -28,18 +28,26 @@ _PIXELS = re.compile(r"[0-9]{1,6}")
 EMBEDDED_WIDE, EMBEDDED_HIGH = 600, 220  # what the few lines take in the sizes that sites commonly use
 
 
-@public(tag=tag_of)
-def card_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The card of an edition. `v` names what is drawn; without it, or with another one, it leads to today's."""
-    try:
-        (asked,) = fields(dict(request.GET.lists()), "v")
-    except BadQuery as error:
-        return render(request, "400.html", {"reason": str(error)}, status=400)
+def tag_of_card(slug: str, number: int, drawn: str) -> str | None:
+    known = tag_of(slug, number)
+    return f"{known}-{drawn[:12]}" if known else None
+
+
+@public()
+def newest_card(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Leads to the card of an edition as it is drawn today."""
     page = found_or_404(published.profile_page(slug, number))
-    drawn = card_of(page)
-    if asked != drawn.digest:
-        return redirect(card_path(page, drawn))
-    response = HttpResponse(card(drawn, settings.CARD_FONT), content_type="image/png")
+    return redirect(card_path(page, card_of(page)))
+
+
+@public(tag=tag_of_card)
+def card_picture(request: HttpRequest, slug: str, number: int, drawn: str) -> HttpResponse:
+    """The card of an edition. `drawn` is the digest of what it shows; where that is another by now, it leads there."""
+    page = found_or_404(published.profile_page(slug, number))
+    told = card_of(page)
+    if drawn != told.digest:
+        return redirect(card_path(page, told))
+    response = HttpResponse(card(told, settings.CARD_FONT), content_type="image/png")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

@@ -68,4 +68,4 @@ def card_of(page: ProfilePage) -> Card:
 
 
 def card_path(page: ProfilePage, drawn: Card) -> str:
-    return f"/profiles/{page.slug}/editions/{page.edition.number}/card.png?v={drawn.digest}"
+    return f"/profiles/{page.slug}/editions/{page.edition.number}/card/{drawn.digest}.png"

@@ -48,6 +48,10 @@ QUESTIONS: dict[str, list[str]] = {
         "/profiles/harbour-exchange/editions/1/card.png",
         "/profiles/working-file/editions/1/card.png",
     ],
+    "profiles/<slug:slug>/editions/<int:number>/card/<slug:drawn>.png": [
+        "/profiles/harbour-exchange/editions/1/card/0123456789ab.png",
+        "/profiles/working-file/editions/1/card/0123456789ab.png",
+    ],
     "oembed": [
         "/oembed?url=http://localhost:8000/profiles/harbour-exchange/",
         "/oembed?url=http://localhost:8000/profiles/working-file/",

@@ -15,7 +15,7 @@ from profiles.evidence.confidence.bands import BANDS, WHOLE, shown
 from profiles.site.figures.svg import canvas, element, number, words
 
 _WIDE, _HIGH = 640.0, 230.0
-_LEFT, _RIGHT, _TOP, _FEET = 36.0, 12.0, 12.0, 34.0
+_LEFT, _RIGHT, _TOP, _FEET = 52.0, 12.0, 12.0, 34.0
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,10 @@ def test_files_hold_every_profile_once_in_the_order_of_their_slugs(django_assert
         ("/profiles/harbour-exchange/as-of/2026-11-20/", f"{SITE}/profiles/harbour-exchange/"),
         ("/profiles/harbour-exchange/confidence/", f"{SITE}/profiles/harbour-exchange/confidence/"),
         ("/profiles/harbour-exchange/editions/", f"{SITE}/profiles/harbour-exchange/editions/"),
-        ("/corrections/?before=2026-11-20T00:00:00%2B00:00", f"{SITE}/corrections/?before=2026-11-20T00:00:00%2B00:00"),
+        (
+            "/corrections/?before=20261120T000000.000000-correction-1",
+            f"{SITE}/corrections/?before=20261120T000000.000000-correction-1",
+        ),
         ("/sources/?after=a", f"{SITE}/sources/?after=a"),
         ("/join/?next=/profiles/harbour-exchange/", f"{SITE}/join/"),
     ],

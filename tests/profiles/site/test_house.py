@@ -95,7 +95,7 @@ def test_pages_say_what_the_operator_said(settings: Any) -> None:
 @pytest.mark.django_db
 def test_privacy_page_names_the_cookies_that_are_set_and_no_other() -> None:
     publish(profile_id=cast().profile.pk, by=ALICE, now=NOW)
-    rows = html.fromstring(Client().get("/privacy/").content).xpath("//main//tbody/tr/th")
+    rows = html.fromstring(Client().get("/privacy/").content).xpath("//main//dt/code")
     named = {row.text_content() for row in rows}
     assert named == {"csrftoken", "sessionid", "messages"}
     form = Client().get("/profiles/harbour-exchange/report/")
@@ -103,6 +103,6 @@ def test_privacy_page_names_the_cookies_that_are_set_and_no_other() -> None:
     assert (set(form.cookies), set(log_in.cookies)) == ({"csrftoken"}, {"csrftoken"})
     assert form.cookies["csrftoken"]["max-age"] == 364 * 24 * 3600
     words = said("/privacy/")
-    assert "in your name 364 days" in words
-    assert "12 hours, or until you log out" in words
+    assert "send the form in your name. For 364 days." in words
+    assert "For 12 hours, or until you log out." in words
     assert "after 5 you wait 15 minutes" in words

@@ -25,8 +25,8 @@ def test_score_holds_until_the_next_one() -> None:
     drawn = etree.fromstring(
         course([moment(0, 10_000, publishes=True), moment(5, 5000, "1.2"), moment(10, 7500, "2.1", publishes=True)])
     )
-    # 592 wide from 36, 184 high from 12.
-    assert drawn.xpath("//*[@class='line']/@d") == ["M36 12H332V104H628V58"]
+    # 576 wide from 52, 184 high from 12.
+    assert drawn.xpath("//*[@class='line']/@d") == ["M52 12H340V104H628V58"]
     assert [(one.get("class"), one.findtext("title")) for one in drawn.iter("circle")] == [
         ("dot dot-edition", "1.1: 1.00"),
         ("dot", "1.2: 0.50"),
@@ -39,8 +39,8 @@ def test_score_holds_until_the_next_one() -> None:
 
 def test_line_stops_where_nothing_is_assessed() -> None:
     drawn = etree.fromstring(course([moment(0, 5000), moment(5, None), moment(10, 5000)]))
-    assert drawn.xpath("//*[@class='line']/@d") == ["M36 104H332M628 104"]
+    assert drawn.xpath("//*[@class='line']/@d") == ["M52 104H340M628 104"]
 
 
 def test_all_at_one_moment_is_drawn() -> None:
-    assert 'd="M36 104H36V12"' in course([moment(0, 5000), moment(0, 10_000)])
+    assert 'd="M52 104H52V12"' in course([moment(0, 5000), moment(0, 10_000)])
