@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "profiles/home.html",
-        {"newest": found.newest, "total": found.total, "groups": found.groups, "words": ""},
+        {"changes": found.changes, "total": found.total, "groups": found.groups, "words": ""},
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from profiles.editions.browsing import TermPage
 from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
+from profiles.editions.changes import Change
 from profiles.editions.markup import Html
 from profiles.editions.measures import Impact
 from profiles.editions.notes import confidence
@@ -241,3 +243,43 @@ def edition_rows() -> tuple[EditionRow, ...]:
             cite(1).address,
         ),
     )
+
+
+def changes() -> tuple[Change, ...]:
+    def change(name: str, kind: str, score: int | None, words: str, course: int = 0) -> Change:
+        return Change(
+            profile="pr-x",
+            slug=name.lower().replace(" ", "-"),
+            name=name,
+            number="3.1",
+            edition=3,
+            at=PUBLISHED,
+            kind=kind,
+            title=f"{name}: edition 3",
+            words=words,
+            shown=confidence(score, ""),
+            course=course,
+        )
+
+    return (
+        change("Northreef Cable", "fall", 5400, "A source changed after we had quoted it.", -1),
+        change("Isle IX", "correction", 8400, "The number of members was wrong. Confidence: Strong.", -1),
+        change("Westmark Registry", "update", 9700, "The register was read. Confidence: High.", 1),
+        change("Tidewater Holdings", "first", None, "Confidence: Not assessed."),
+    )
+
+
+def term_page(**changed: object) -> TermPage:
+    plain = TermPage(
+        facet="region",
+        facet_name="Region",
+        slug="europe",
+        label="Europe",
+        introduction="From Reykjavik to the Urals, as the registry of addresses draws it.",
+        total=14,
+        surest=9,
+        cards=cards(),
+        groups=groups()[2:],
+        all_address="/profiles/?region=europe",
+    )
+    return replace(plain, **changed)  # type: ignore[arg-type]
