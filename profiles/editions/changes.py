@@ -11,7 +11,7 @@ from profiles.editions.notes import confidence
 from profiles.editions.page import Confidence
 from profiles.editions.paging import page_of
 from profiles.editions.query import ProfileQuery
-from profiles.models import Assessment, Ending, EndingKind, ProfileState
+from profiles.models import Assessment, EditionKind, Ending, EndingKind, ProfileState
 
 NEWEST = 50
 
@@ -91,7 +91,7 @@ def _change(row: Assessment) -> Change:
     is_edition = row.number == 1
     kinds = {"first": "first edition", "update": f"edition {edition.number}", "correction": "a correction"}
     shown = confidence(row.score, "")
-    level = f"Confidence: {shown.label}" + (f" ({shown.range})." if shown.range else ".")
+    level = f"Confidence: {shown.label}" + (f" ({shown.range.replace('-', '–')})." if shown.range else ".")
     return Change(
         profile=edition.profile.public_id,
         slug=listing.slug,
@@ -101,10 +101,18 @@ def _change(row: Assessment) -> Change:
         at=row.assessed_at,
         kind=edition.kind if is_edition else "fall",
         title=f"{listing.name}: {kinds[edition.kind] if is_edition else 'confidence lowered'}",
-        words=" ".join(filter(None, [edition.note if is_edition else f"{row.cause}.", level])),
+        words=" ".join(filter(None, [_said(row), level])),
         shown=shown,
         course=_course(row.before, row.score),  # type: ignore[attr-defined]
     )
+
+
+def _said(row: Assessment) -> str:
+    """The editor's note; of a first edition what the profile is about, of a fall its cause."""
+    if row.number > 1:
+        return f"{row.cause}."
+    edition = row.edition
+    return str(edition.profile.published.summary) if edition.kind == EditionKind.FIRST else edition.note
 
 
 def _course(before: int | None, score: int | None) -> int:
