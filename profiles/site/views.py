@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from profiles.editions import calibrated, listing, parameter_sets, published
-from profiles.editions.query import BadQuery, fields, parse
+from profiles.editions.query import BadQuery, fields, number_of, parse
 from profiles.editions.tags import tag_of
 from profiles.evidence.confidence.method_page import describe
 from profiles.site.answers import public
@@ -54,7 +54,7 @@ def confidence(request: HttpRequest, slug: str) -> HttpResponse:
 @public(tag=tag_of)
 def editions(request: HttpRequest, slug: str) -> HttpResponse:
     try:
-        before = _number(*fields(dict(request.GET.lists()), "before"))
+        before = number_of(*fields(dict(request.GET.lists()), "before"))
     except BadQuery as error:
         return render(request, "400.html", {"reason": str(error)}, status=400)
     found = found_or_404(published.editions(slug, before=before, most=EDITIONS))
@@ -107,15 +107,6 @@ def image(request: HttpRequest, name: str) -> HttpResponse:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
-
-
-def _number(text: str) -> int | None:
-    """The number of an edition as an address gives it; None for none. Raises BadQuery for what is no such number."""
-    if not text:
-        return None
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
-        raise BadQuery(f"“{text[:40]}” is no number of an edition.")
-    return int(text)
 
 
 def place(slug: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from profiles.editions.browsing import TermPage
 from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
 from profiles.editions.changes import Change
+from profiles.editions.disagreeing import Disagreement, Disagreements
 from profiles.editions.markup import Html
 from profiles.editions.measures import Impact
 from profiles.editions.notes import confidence
@@ -288,4 +289,10 @@ def term_page(**changed: object) -> TermPage:
 def editions(**changed: object) -> Editions:
     page = profile_page()
     plain = Editions(page.name, page.slug, page.mark, edition_rows(), cite(), older=0, newest=3)
+    return replace(plain, **changed)  # type: ignore[arg-type]
+
+
+def disagreements(**changed: object) -> Disagreements:
+    row = Disagreement("northreef-cable", "Northreef Cable", PUBLISHED, COST)
+    plain = Disagreements((row,), statements=1, profiles=1, older=0)
     return replace(plain, **changed)  # type: ignore[arg-type]

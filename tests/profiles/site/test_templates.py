@@ -91,6 +91,15 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {"page": lists.editions()},
     ),
     "editions before": ("profiles/editions.html", {"page": lists.editions(older=41, newest=90), "is_older": True}),
+    "contradictions": ("profiles/contradictions.html", {"page": lists.disagreements()}),
+    "older contradictions": (
+        "profiles/contradictions.html",
+        {"page": lists.disagreements(older=7), "is_older": True},
+    ),
+    "no contradictions": (
+        "profiles/contradictions.html",
+        {"page": lists.disagreements(rows=(), statements=0, profiles=0)},
+    ),
     "as of a day": profile(AS_OF),
     "as of today": profile(TODAY),
     "nothing then": ("profiles/nothing_then.html", {"slug": PAGE.slug, "reason": "1 May 2030 has not come yet."}),
@@ -204,6 +213,7 @@ def test_page_links_to_what_there_is(markup: str) -> None:
     addresses = tree.xpath("//a/@href")
     assert {address[1:] for address in addresses if address.startswith("#")} <= set(tree.xpath("//@id"))
     fixed = r"/|/account/|/api/|/feed\.atom|/methodology/|/calibration/|/corrections/|/sources/|"
+    fixed += r"/contradictions/(\?before=\d+)?|"
     fixed += r"/corrections/feed\.(atom|json)|/(glossary|legal|privacy|licence)/|"
     fixed += r"/profiles/[a-z0-9-]+/editions/\?before=\d+|"
     fixed += r"/browse/([a-z-]+/[a-z0-9-]+/(feed\.(atom|json))?)?|"
