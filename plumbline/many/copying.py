@@ -13,7 +13,7 @@ from plumbline.many.evidence import Judged
 from plumbline.many.rows import COLUMNS, Rows
 from plumbline.many.writing import shapes, write
 from profiles.editions.names import slips_of
-from profiles.models import Assessment, Edition, NameSlip, Profile
+from profiles.models import Assessment, Edition, Profile
 
 BATCH = 500
 _noted: set[str] = set()  # words whose slips this process has written, or found written
@@ -72,7 +72,7 @@ def _note_slips(words: set[str]) -> None:
     pairs = [(slip, word) for word in sorted(words) for slip in sorted(slips_of(word))]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {NameSlip._meta.db_table} (slip, word) SELECT * FROM unnest(%s::text[], %s::text[]) "
+            "INSERT INTO profiles_nameslip (slip, word) SELECT * FROM unnest(%s::text[], %s::text[]) "
             "ON CONFLICT DO NOTHING",
             [[slip for slip, _ in pairs], [word for _, word in pairs]],
         )

@@ -118,7 +118,7 @@ class Judged:
 
 
 def houses() -> tuple[House, ...]:
-    dice = Random("houses")
+    dice = Random("houses")  # noqa: S311 - no secrets
     found = []
     for number in range(_HOUSES):
         grade = _GRADES[number % len(_GRADES)]
@@ -231,7 +231,7 @@ def told(
 def _shape(dice: Random) -> Shape:
     day = FIRST_DAY + timedelta(days=dice.randrange(DAYS))
     usual = dice.choices(list(_HOW_OFTEN), list(_HOW_OFTEN.values()))[0]
-    many = dice.choices(range(1, MOST_STATEMENTS + 1), [2 ** -(number / 3) for number in range(MOST_STATEMENTS)])[0]
+    many = dice.choices(range(1, MOST_STATEMENTS + 1), [2 ** -(number / 2) for number in range(MOST_STATEMENTS)])[0]
     papers: list[Paper] = []
     stated = []
     for number in range(many):

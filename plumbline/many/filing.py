@@ -24,9 +24,10 @@ _FOCUS = {
     "registry": {"registry": 70, "dns": 20, "address-market": 10},
     "regulator": {"governance": 80, "address-market": 15, "subsea-cable": 5},
     "standards-body": {"governance": 60, "dns": 25, "registry": 15},
-}
+}  # fmt: skip
 _REGIONS = {
-    "europe": 35, "north-america": 24, "asia-pacific": 21, "latin-america": 9, "africa": 6, "middle-east": 4, "global": 1,
+    "europe": 35, "north-america": 24, "asia-pacific": 21, "latin-america": 9, "africa": 6, "middle-east": 4,
+    "global": 1,
 }  # fmt: skip
 _DOMAINS = {
     "company": {"operations": 60, "market": 30, "security": 10},

@@ -15,11 +15,11 @@ from django.db import connection
 from django.db.models import Index
 
 from plumbline.demonstration.taxonomy import TERMS
+from plumbline.many.child import begin_quietly
 from plumbline.many.copying import BATCH, copy_batch
 from plumbline.many.evidence import HOUSES
 from plumbline.many.filing import LABELS
 from plumbline.many.rows import COLUMNS
-from profiles.editions.child_process import begin
 from profiles.editions.counting import fold
 from profiles.editions.indexing import BAND, BROWSED
 from profiles.evidence.confidence.bands import BANDS
@@ -101,7 +101,7 @@ def _written(seed: int, starts: range, sizes: list[int], processes: int) -> Iter
         return
     # Spawned, not forked: a fork would share the parent's connection.
     context, name = get_context("spawn"), connection.settings_dict["NAME"]
-    with ProcessPoolExecutor(processes, context, initializer=begin, initargs=(name,)) as pool:
+    with ProcessPoolExecutor(processes, context, initializer=begin_quietly, initargs=(name,)) as pool:
         try:
             yield from pool.map(copy_batch, repeat(seed), starts, sizes)
         except BaseException:

@@ -34,6 +34,7 @@ from profiles.naming import fold, search_words
 
 BY = "program:make_profiles"
 FELL = "A source is no longer evidence"
+_FIRST_LOOK = datetime(2027, 1, 1, tzinfo=UTC)
 _LOOKED_AT_OVER = 365 * 24 * 60  # minutes: when its age is looked at is spread, so that no worker gets all at once
 
 # The columns that are written; the others have the database's defaults. What others point to comes first.
@@ -164,7 +165,7 @@ class Rows:
                 tsvector(named),
                 tsvector(lead),
                 tsvector(lead + _spoken(written.text)),
-                last.assessed_at.replace(year=2027) + timedelta(minutes=profile * 7919 % _LOOKED_AT_OVER),
+                _FIRST_LOOK + timedelta(minutes=profile * 7919 % _LOOKED_AT_OVER),
             )
         )
         starts = starts_of(names)

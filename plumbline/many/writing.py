@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 from plumbline.many import vocabulary
@@ -16,7 +16,6 @@ from records.identifiers import new_identifier
 
 SHAPES = 500
 DESK = "The desk of the invented"
-UTC = timezone.utc  # noqa: UP017 - plainer to pass on
 _LONGEST = 900  # words in the sections of one profile
 
 
@@ -34,7 +33,7 @@ class Written:
 
 def shapes(seed: int) -> list[Judged]:
     """The shapes of evidence that profiles of this seed have."""
-    dice = Random(f"{seed} shapes")
+    dice = Random(f"{seed} shapes")  # noqa: S311 - no secrets
     return [judged(dice) for _ in range(SHAPES)]
 
 
@@ -45,7 +44,7 @@ def slug_ending(number: int) -> str:
 
 def write(seed: int, number: int, known: Sequence[Judged]) -> Written:
     """Profile `number` of a seed, with one of the `known` shapes of evidence."""
-    dice = Random(f"{seed} {number}")
+    dice = Random(f"{seed} {number}")  # noqa: S311 - no secrets
     found = known[dice.randrange(len(known))]
     shape = found.shape
     about = category(dice)
