@@ -69,7 +69,7 @@ def test_made_profiles_are_public_sound_and_counted(client: Client) -> None:
             assert answer.status_code == 200, path
         page = client.get(f"/profiles/{listed.slug}/").content.decode()
         assert "invented" in page.lower()
-        assert client.get(f"/api/v1/profiles/{listed.slug}/").json()["score"]["score"] is not None
+        assert client.get(f"/api/v1/profiles/{listed.slug}/").json()["mark"] == "invented"
     assert client.get("/sitemap.xml").content.count(b"<loc>") >= 50
 
     page = listing.list_page(ProfileQuery())
