@@ -1,5 +1,4 @@
-"""The servers that `benches/web.py` measures: PostgreSQL and Redis of a folder of their own, granian, and their time."""
-# ruff: noqa: T201 - printing is what this is for
+"""The servers that `benches/web.py` measures: PostgreSQL and Redis of a folder of their own, granian, their time."""
 
 from __future__ import annotations
 
@@ -71,7 +70,7 @@ class Site:
         self.stop_web()
         web = next(one for one in plumbline(self.place, self.port).programs if one.name == "web")
         self._serve("site", web.argv, self.environment, self.port)
-        own = {**self.environment, "DJANGO_SETTINGS_MODULE": "benches.web_fixed"}
+        own = {**self.environment, "DJANGO_SETTINGS_MODULE": "benches.web_fixed_settings"}
         argv = tuple("benches.web_fixed:application" if one.endswith(":application") else one for one in web.argv)
         argv = tuple(str(self.port + 1) if one == str(self.port) else one for one in argv)
         self._serve("fixed", argv, own, self.port + 1)
