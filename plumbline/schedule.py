@@ -20,6 +20,12 @@ BEAT: dict[str, dict[str, Any]] = {
     "fold-counts": {"task": "profiles.fold_counts", "schedule": 300.0, "options": {"expires": 250.0}},
     # They find nothing; a day later they are not kept either.
     "forget-words": {"task": "profiles.forget_words", "schedule": 86_400.0, "options": {"expires": 3600.0}},
+    # Crawlers read everything once; what they made us draw must not fill the disk.
+    "make-room-for-answers": {
+        "task": "plumbline.make_room_for_answers",
+        "schedule": 3600.0,
+        "options": {"expires": 600.0},
+    },
     # Nobody waits for an erasure by the second; an order that a worker left behind is taken up again.
     "carry-out-erasures": {"task": "plumbline.carry_out_erasures", "schedule": 30.0, "options": {"expires": 25.0}},
 }

@@ -18,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 from plumbline import account_settings
 from plumbline.mail import HOW as HOW_MAIL
 from plumbline.mail import mail_server
+from plumbline.operator import operator
 from plumbline.release import fingerprint
 from plumbline.schedule import BEAT
 
@@ -54,6 +55,7 @@ SITE_ADDRESS = env(
     "Give the site's address, such as https://profiles.example.org",
     f"http://localhost:{os.environ.get('PORT', '8000')}" if DEMO else f"https://{ALLOWED_HOSTS[0]}",
 ).rstrip("/")
+OPERATOR = operator(env, is_demonstration=DEMO)
 DATA_DIR = Path(env("PLUMBLINE_DATA", "Give a folder for pictures and static files.", str(BASE_DIR / ".data")))
 # What every tag contains, so that a new release never answers with an old page.
 RELEASE = fingerprint(BASE_DIR)
@@ -192,6 +194,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "plumbline" / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+# What writes on the cards of editions: a font file; empty is Pillow's own, which has the letters of English alone.
+CARD_FONT = env("PLUMBLINE_CARD_FONT", "", "")
 # Outside the database, so that a restored backup can be told what is gone; every worker needs the same one.
 JOURNAL_DIR = Path(env("PLUMBLINE_JOURNAL", "Give a folder for the journal of erasures.", str(DATA_DIR / "journal")))
 STORAGES = {

@@ -1,4 +1,4 @@
-"""Background work of the whole: orders to erase that somebody approved."""
+"""Background work of the whole: orders to erase that somebody approved, and room for kept answers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from plumbline.erasure.ordering import carry_out_due
+from plumbline.keeping.rows import prune
 
 
 @shared_task(name="plumbline.carry_out_erasures", soft_time_limit=3_300, time_limit=3_600)
 def carry_out_erasures() -> None:
     """Carry out approved erasures, also those that a worker left behind. Safe to run twice at once."""
     carry_out_due(now=timezone.now())
+
+
+@shared_task(name="plumbline.make_room_for_answers")
+def make_room_for_answers() -> None:
+    """Remove the oldest kept answers beyond the bound."""
+    prune()

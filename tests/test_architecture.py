@@ -108,9 +108,11 @@ def test_templates_print_nothing_unescaped() -> None:
 
 
 def test_templates_hold_nothing_inline() -> None:
+    # A block of data is no script: browsers never run it, and the content policy does not touch it.
+    script = r"<script(?![^>]*\ssrc=)(?! type=\"application/ld\+json\">)"
     faults = [
         f"{path.relative_to(ROOT)}: {found}"
         for path in sorted((ROOT / "templates").rglob("*.html"))
-        for found in re.findall(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", path.read_text(encoding="utf-8"))
+        for found in re.findall(rf"<style|\sstyle=|\son[a-z]+=|{script}", path.read_text(encoding="utf-8"))
     ]
     assert faults == []

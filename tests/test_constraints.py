@@ -41,6 +41,7 @@ from profiles.models import (
     PublishedProfile,
     PublishedSentence,
     PublishedSource,
+    PublishedTie,
     Release,
     Removal,
     Reply,
@@ -527,6 +528,9 @@ RULES: dict[str, Breaks] = {
     ),
     "published_sentence_once": after_publishing(
         lambda e: [PublishedSentence.objects.create(listing_id=e.profile_id, mark=7) for _ in range(2)]
+    ),
+    "published_tie_once": after_publishing(
+        lambda e: [PublishedTie.objects.create(listing_id=e.profile_id, other="pr-x", kind="owns") for _ in range(2)]
     ),
     "published_name_once": after_publishing(
         lambda e: [

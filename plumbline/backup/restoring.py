@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,10 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from plumbline.backup.making import DATABASE, MEDIA, about
 from plumbline.backup.programs import BackupFailed, run
 from plumbline.erasure.replaying import replay
+from records.erasing import journal
+from records.erasing.journal import Entry
+
+PATIENCE = 5_000  # milliseconds that a connection has to end
 
 
 def restore_backup(*, folder: Path, now: datetime, replace: bool = False) -> int:
@@ -29,20 +33,21 @@ def restore_backup(*, folder: Path, now: datetime, replace: bool = False) -> int
     """
     about(folder)
     name = connection.settings_dict["NAME"]
+    _let_in(name)  # one that was killed at the last moment has shut everybody out
     if _has_profiles() and not replace:
         raise BackupFailed("There are data already. Say --replace if the backup is to take their place.")
     fresh = _unpacked(folder)
     with restored(folder=folder, now=now) as (scratch, told):
-        _take_place(scratch, name)
+        told = _take_place(scratch, name, told, now)
         _replace_pictures(fresh)
-    return told
+    return len(told)
 
 
 @contextmanager
-def restored(*, folder: Path, now: datetime) -> Iterator[tuple[str, int]]:
+def restored(*, folder: Path, now: datetime) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     """A backup as a database of its own, told of every erasure, for as long as the block lasts.
 
-    Gives its name and how many erasures it was told of. Inside the block our connection leads to it.
+    Gives its name and the erasures it was told of. Inside the block our connection leads to it.
     """
     name = connection.settings_dict["NAME"]
     scratch = f"{name}_restoring"
@@ -59,21 +64,45 @@ def restored(*, folder: Path, now: datetime) -> Iterator[tuple[str, int]]:
         _drop(scratch)
 
 
-def _take_place(scratch: str, name: str) -> None:
-    """Swap the names. PostgreSQL renames nothing that somebody is connected to."""
+def _take_place(scratch: str, name: str, told: tuple[Entry, ...], now: datetime) -> tuple[Entry, ...]:
+    """Tell the restored one what was erased meanwhile, and swap the names; every erasure it was told of.
+
+    An erasure that runs reads and writes the database that goes away, and has us know of it by the journal. So nobody
+    writes to that and nobody is connected any more when it is read for the last time, until the names are swapped.
+    PostgreSQL renames nothing that somebody is connected to, either.
+    """
     old = f"{name}_replaced"
-    _lead_to(name)
-    connection.close()
-    _drop(old)
-    for database in (name, scratch):
-        _disconnect(database)
-    _server(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(name), Identifier(old)))
-    try:
-        _server(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(scratch), Identifier(name)))
-    except BackupFailed:
-        _server(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(old), Identifier(name)))
-        raise
+    with journal.alone():
+        _shut_out(name)
+        try:
+            told = replay(now=now, told=told)
+            _lead_to(name)
+            _drop(old)
+            _disconnect(scratch)
+            # Both or none: a process that dies in between leaves no site without a database.
+            _server(
+                SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(name), Identifier(old)),
+                SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(scratch), Identifier(name)),
+            )
+        except BaseException:
+            _let_in(name)
+            raise
     _drop(old)  # erasures to come would not reach it
+    return told
+
+
+def _shut_out(name: str) -> None:
+    """Let nobody in any more, and disconnect everybody."""
+    try:
+        _server(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(Identifier(name)))
+        _disconnect(name)
+    except BaseException:
+        _let_in(name)
+        raise
+
+
+def _let_in(name: str) -> None:
+    _server(SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(Identifier(name)))
 
 
 def _unpacked(folder: Path) -> Path:
@@ -114,16 +143,22 @@ def _lead_to(name: str) -> None:
 
 
 def _disconnect(name: str) -> None:
-    everybody = SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}")
-    _server(everybody.format(Literal(name)))
+    """End every connection, and wait until each has ended; one that stays stops the renaming. PostgreSQL's own workers
+    (autovacuum) may not be ended by us, and make way for the renaming by themselves."""
+    everybody = SQL(
+        "SELECT pg_terminate_backend(pid, {}) FROM pg_stat_activity "
+        "WHERE datname = {} AND backend_type IN ('client backend', 'walsender')"
+    )
+    _server(everybody.format(Literal(PATIENCE), Literal(name)))
 
 
 def _drop(name: str) -> None:
     _server(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
 
-def _server(statement: Composed) -> None:
-    """Run a statement on the server, outside of any transaction and of the databases that it is about."""
+def _server(*statements: Composed) -> None:
+    """Run a statement on the server outside of any transaction, or several in one, and outside of the databases that
+    they are about."""
     known = connection.settings_dict
     parameters = {
         **known["OPTIONS"],
@@ -134,9 +169,16 @@ def _server(statement: Composed) -> None:
         "dbname": "postgres",
     }
     try:
-        with psycopg.connect(**{name: v for name, v in parameters.items() if v}, autocommit=True) as server:
-            server.execute(statement)
+        with (
+            psycopg.connect(**{name: v for name, v in parameters.items() if v}, autocommit=True) as server,
+            server.transaction() if len(statements) > 1 else nullcontext(),
+        ):
+            for statement in statements:
+                server.execute(statement)
     except psycopg.errors.InsufficientPrivilege as error:
-        raise BackupFailed("Restoring makes a database beside ours: the role needs CREATEDB.") from error
+        raise BackupFailed(
+            f"PostgreSQL refused: {str(error).splitlines()[0]}. Restoring makes a database beside ours: the role needs "
+            "CREATEDB, must own ours, and nobody with more rights may be connected to it."
+        ) from error
     except psycopg.Error as error:
         raise BackupFailed(f"PostgreSQL refused: {str(error).splitlines()[0]}") from error

@@ -5,27 +5,21 @@ The receipt has no word of what went, so one looks by the journal's identifiers 
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import redis
 from django.conf import settings
-from django.db import connection
-from psycopg.sql import SQL, Identifier
 
 from plumbline.erasure.libraries import mails, read_mail
-from plumbline.erasure.steps import OF_OTHERS, closure_of
-from profiles.editions.erasing import blocks_of_documents, blocks_on
-from profiles.models import Edition
+from plumbline.erasure.steps import closure_of
+from plumbline.erasure.stored import chunks, editions, fetched, kept_pages, of_kept, rows, tables
+from plumbline.keeping.answers import from_bytes
 from records.erasing import journal
-from records.erasing.orders import Reach
-from records.erasing.traces import find
-from sources.models import DocumentVersion
-
-CHUNK = 1 << 20  # bytes that are searched at once
-OVERLAP = 1 << 14  # so that what lies on the edge of two chunks is found
+from records.erasing.traces import Trace, find
+from records.erasing.whole import stands_alone
+from records.models import ErasureKind
 
 
 class NotKnown(LookupError):
@@ -43,60 +37,32 @@ def remains(*, erasure: str) -> Counter[str]:
     found = Counter({f"by identifier: {kind}": many for kind, many in closure_of(entry.reach).items()})
     if not entry.traces:
         return found
-    everywhere = entry.order.kind == "passage"
+    everywhere = entry.order.kind == ErasureKind.PASSAGE
     places = (
-        ("published editions", _editions(entry.reach, everywhere=everywhere)),
-        *((f"table {table}", _rows(table)) for table in _tables(everywhere=everywhere)),
-        *((("fetched bytes", _fetched()),) if everywhere else ()),
+        ("published editions", editions(entry.reach, everywhere=everywhere)),
+        *((f"table {table}", rows(table)) for table in tables(everywhere=everywhere)),
+        # Beside the words of a document, a page may rightly have the same ones from another.
+        *((("fetched bytes", fetched()), ("kept pages", kept_pages())) if everywhere else ()),
         ("media", _files(Path(settings.MEDIA_ROOT))),
         ("mails", (read_mail(path).encode() for path in mails())),
-        ("Redis", _redis()),
+        ("Redis", in_redis()),
     )
     key = journal.key()
+    longest = max(max(trace.length, trace.whole) for trace in entry.traces)
     for place, texts in places:
-        for chunk in _chunks(texts):
-            many = sum(1 for _ in find(chunk, entry.traces, key))
+        for chunk in chunks(texts, longest):
+            if entry.order.kind == ErasureKind.PERSON:  # addresses, in whatever letter case
+                folded = chunk.decode(errors="replace").casefold().encode()
+                many = _addresses(chunk, entry.traces, key) or _addresses(folded, entry.traces, key)
+            else:
+                many = sum(1 for _ in find(chunk, entry.traces, key))
             if many:
                 found[place] += many
     return found
 
 
-def chunks_of_texts() -> Iterator[bytes]:
-    """Everything that the database holds, fetched bytes unpacked, in pieces."""
-    yield from _chunks(_editions(Reach(), everywhere=True))
-    for table in _tables(everywhere=True):
-        yield from _chunks(_rows(table))
-    yield from _chunks(_fetched())
-
-
-def _tables(*, everywhere: bool) -> Iterator[str]:
-    """Every table but those whose texts are read in another way, or are other documents' own."""
-    apart = {Edition._meta.db_table}
-    if not everywhere:
-        apart |= {model._meta.db_table for model in OF_OTHERS}
-    with connection.cursor() as cursor:
-        yield from (table for table in sorted(connection.introspection.table_names(cursor)) if table not in apart)
-
-
-def _rows(table: str) -> Iterator[bytes]:
-    with connection.cursor() as cursor:
-        rows_of = SQL("COPY (SELECT t::text FROM {} t) TO STDOUT").format(Identifier(table))
-        with cursor.copy(rows_of) as rows:
-            yield from map(bytes, rows)
-
-
-def _editions(reach: Reach, *, everywhere: bool) -> Iterator[bytes]:
-    for edition in Edition.objects.order_by("pk").iterator(chunk_size=200):
-        others: set[str] = set()
-        if not everywhere:
-            others = set(blocks_of_documents(edition.manifest)) - set(blocks_on(edition.manifest, reach))
-        texts = [entry[1] for block, entry in edition.body.items() if entry and block not in others]
-        yield "\n".join([edition.note, *texts]).encode()
-
-
-def _fetched() -> Iterator[bytes]:
-    for raw in DocumentVersion.objects.order_by("pk").values_list("raw", flat=True).iterator(chunk_size=50):
-        yield zlib.decompress(bytes(raw)) if raw else b""
+def _addresses(chunk: bytes, traces: tuple[Trace, ...], key: bytes) -> int:
+    return sum(stands_alone(chunk, start, start + trace.length) for start, trace in find(chunk, traces, key))
 
 
 def _files(folder: Path) -> Iterator[bytes]:
@@ -104,13 +70,16 @@ def _files(folder: Path) -> Iterator[bytes]:
         yield from (path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def _redis() -> Iterator[bytes]:
+def in_redis() -> Iterator[bytes]:
     """Every value, whatever its type; a Redis that is away keeps nothing that a restart would not forget."""
     try:
         client = redis.Redis.from_url(settings.REDIS_URL)
         for key in client.scan_iter(count=1_000):
             yield bytes(key)
-            yield from _values(client, key)
+            for value in _values(client, key):
+                yield value
+                if kept := from_bytes(value):
+                    yield from of_kept(kept.body, is_packed=kept.is_packed)
     except redis.ConnectionError:
         return
 
@@ -128,15 +97,3 @@ def _values(client: redis.Redis, key: bytes) -> Iterator[bytes]:
     elif kind == b"hash":
         for name, value in client.hscan_iter(key):
             yield from (name, value)
-
-
-def _chunks(texts: Iterable[bytes]) -> Iterator[bytes]:
-    """The texts in pieces of about CHUNK bytes; a long text's pieces overlap."""
-    held = b""
-    for text in texts:
-        held += text + b"\n"
-        while len(held) > CHUNK:
-            yield held[: CHUNK + OVERLAP]
-            held = held[CHUNK:]
-    if held:
-        yield held

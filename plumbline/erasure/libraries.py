@@ -23,6 +23,7 @@ from records.erasing.orders import REMOVED, Order, Reach
 from records.erasing.own import end_sessions
 from records.erasing.rules import Rule
 from records.erasing.sweeping import erasing
+from records.erasing.whole import pattern_of_any
 from records.models import User
 from sources.models import Document, Publisher, Source
 
@@ -48,6 +49,21 @@ RULES = (
 )
 
 
+def reach_of(order: Order) -> Reach:
+    """Every address of a person, as texts that must stand nowhere afterwards. One that they only claimed, and that is
+    somebody else's, is left to its owner."""
+    if order.kind != "person":
+        return Reach()
+    mine = EmailAddress.objects.filter(user__public_id=order.target).order_by("pk")
+    return Reach(texts=tuple(one.email for one in mine if one.verified or not _is_of_another(one)))
+
+
+def _is_of_another(claimed: EmailAddress) -> bool:
+    named = User.objects.filter(email__iexact=claimed.email).exclude(pk=claimed.user_id)
+    proved = EmailAddress.objects.filter(email__iexact=claimed.email, verified=True).exclude(user=claimed.user_id)
+    return named.exists() or proved.exists()
+
+
 def erase(order: Order, reach: Reach) -> Counter[str]:
     """Erase what the libraries keep of the people, and the names under which the admin logged what is erased."""
     went: Counter[str] = Counter()
@@ -63,11 +79,13 @@ def erase(order: Order, reach: Reach) -> Counter[str]:
     return +went
 
 
-def take_mails(texts: Sequence[str]) -> Counter[str]:
-    """Delete mails in the demonstration's folder that hold one of the texts. A real mail server keeps none for us."""
+def take_mails(texts: Sequence[str], *, any_case: bool = False) -> Counter[str]:
+    """Delete mails in the demonstration's folder that hold one of the texts, in whatever letter case where that is
+    said. A real mail server keeps none for us."""
+    sought = pattern_of_any(texts, any_case=any_case)
     went: Counter[str] = Counter()
     for path in mails():
-        if any(text in read_mail(path) for text in texts):
+        if sought.search(read_mail(path)):
             path.unlink(missing_ok=True)
             went["mails"] += 1
     return went

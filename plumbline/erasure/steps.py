@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.cache import cache
@@ -17,9 +18,10 @@ from profiles.erasing_rules import PUBLISHED, WORKING
 from profiles.evidence import erasing as in_working_files
 from profiles.models import ParameterSet, Reply, Verdict
 from records.erasing import own
+from records.erasing.forms import as_written
 from records.erasing.orders import Order, Reach
 from records.erasing.rules import Rule
-from records.erasing.sweeping import standing, sweep
+from records.erasing.sweeping import spellings, standing, sweep
 from sources import erasing as in_sources
 from sources.models import Document, DocumentVersion, Publisher, Sighting, Story
 
@@ -36,11 +38,15 @@ def all_rules() -> tuple[Rule, ...]:
 
 
 def reach_of(order: Order) -> Reach:
-    """Everything that goes with what is to be erased. Reads only."""
+    """Everything that goes with what is to be erased, its texts in every form in which they are stored. Reads only."""
     if order.kind == "passage":
-        return Reach(texts=(order.passage,))
-    found = in_sources.reach_of(order) + own.reach_of(order)
-    return found + in_working_files.quotes_of(found) + in_editions.quotes_of(found)
+        found = Reach(texts=(order.passage,))
+    else:
+        found = in_sources.reach_of(order) + own.reach_of(order) + libraries.reach_of(order)
+        found += in_working_files.quotes_of(found) + in_editions.quotes_of(found)
+    if order.kind == "person":  # addresses: nobody writes them in one letter case
+        found += Reach(texts=spellings((*in_briefings.RULES, *PUBLISHED, *swept_rules(order)), found.texts))
+    return replace(found, texts=as_written(found.texts))
 
 
 def closure_of(reach: Reach) -> Counter[str]:
@@ -111,7 +117,7 @@ def _published(order: Order, reach: Reach, now: datetime) -> Counter[str]:
 
 
 def _mails(order: Order, reach: Reach, now: datetime) -> Counter[str]:
-    return libraries.take_mails(reach.texts)
+    return libraries.take_mails(reach.texts, any_case=order.kind == "person")
 
 
 def _learning(order: Order, reach: Reach, now: datetime) -> Counter[str]:

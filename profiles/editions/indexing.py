@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
+from profiles.editions.dependants import note_ties
 from profiles.editions.elsewhere import note_sentences
 from profiles.editions.lowest import state_of_profile
 from profiles.editions.markup import plain
@@ -95,6 +96,7 @@ def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: 
     )
     _note_matters(listing, assessment)
     note_sentences(listing, words)
+    note_ties(listing, words)
     # Old editions go on showing theirs, so none is taken away.
     PublishedPicture.objects.bulk_create(
         [PublishedPicture(listing=listing, file=image.file) for image in words.images], ignore_conflicts=True

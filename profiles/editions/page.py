@@ -15,6 +15,7 @@ from profiles.editions.markup import Html
 from profiles.editions.measures import Evidence, Impact, Reliability
 from profiles.editions.plain_words import DIRECTNESS
 from profiles.editions.states import Gone
+from profiles.editions.steps_away import Step
 
 MOST_DIRECT = tuple(DIRECTNESS.values())
 
@@ -276,6 +277,7 @@ class ProfilePage:
     time_horizon: str
     teasers: tuple[TeaserView, ...] = ()  # of the newest edition's page alone
     ways: tuple[WayView, ...] = ()
+    dependants: tuple[Step, ...] = ()
     cite: Reference | None = None  # of an edition; a preview is none
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.conf import settings
 from profiles.editions.asides import asides_of
 from profiles.editions.beside import Beside
 from profiles.editions.citing import Reference
+from profiles.editions.dependants import dependants_of
 from profiles.editions.disputes import disputes_in, with_disputes
 from profiles.editions.drawing import draw
 from profiles.editions.finding import Found, newest, numbered, public, readable, slugs_of, standing_on
@@ -39,6 +40,10 @@ class EditionRow:
     is_newest: bool
     address: str  # the permanent one
 
+    @property
+    def newest_first(self) -> tuple[tuple[str, datetime, str, Confidence], ...]:
+        return self.assessments[::-1]
+
 
 @dataclass(frozen=True)
 class Editions:
@@ -47,14 +52,6 @@ class Editions:
     mark: str
     rows: tuple[EditionRow, ...]
     cite: Reference  # the newest
-
-
-@dataclass(frozen=True)
-class Place:
-    """An address of the sitemap."""
-
-    slug: str
-    changed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -140,15 +137,14 @@ def editions(slug: str) -> Editions | None:
     )
 
 
+def stands(slug: str) -> bool:
+    """Whether a public profile is read at `slug`."""
+    return public().filter(slug=slug).exists()
+
+
 def shows_picture(file: str) -> bool:
     """Whether an edition of a public profile shows the picture `file`."""
     return PublishedPicture.objects.filter(file=file, listing__in=public()).exists()
-
-
-def places() -> Iterable[Place]:
-    """Every public profile, for the sitemap."""
-    rows = public().order_by("slug").values_list("slug", "changed_at")
-    return [Place(slug, changed_at) for slug, changed_at in rows[:50_000]]
 
 
 def _listing(slug: str) -> PublishedProfile | None:
@@ -216,7 +212,9 @@ def _page(read: _Read) -> ProfilePage:
     if not read.line.is_now:
         return page  # an old edition is shown as it was, and nothing is offered there
     offers: Any = read.listing  # `_listing` has annotated it
-    return replace(page, teasers=teaser_views(offers.teasers, page.slug), ways=way_views(offers.ways))
+    dependants = dependants_of(page.public_id, read.listing.profile_id)
+    teasers, ways = teaser_views(offers.teasers, page.slug), way_views(offers.ways)
+    return replace(page, dependants=dependants, teasers=teasers, ways=ways)
 
 
 def _record(read: _Read) -> dict[str, Any]:

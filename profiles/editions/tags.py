@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
 
+from profiles.editions.dependants import mark_of_dependants
 from profiles.editions.finding import end_of, public, readable, slugs_of
 from profiles.models import Assessment, JoinWay, Reply, Teaser, Verdict
 
@@ -29,7 +30,7 @@ def tag_of(slug: str, number: int | None = None) -> str | None:
     """The tag of a profile's newest edition, or of edition `number`; None where nothing may be read there.
 
     It depends on edition, assessment, status, the addresses of the other profiles that the page links, the public
-    words about members' texts, and what stands beside statements.
+    words about members' texts, what stands beside statements, and the other profiles that depend on this one.
     """
     newest = _newest(slug)
     if newest is None:
@@ -69,11 +70,13 @@ def _newest(slug: str) -> dict[str, Any] | None:
         .filter(slug=slug)
         .values(
             "profile_id",
+            "profile__public_id",
             "profile__status__version",
             "edition__number",
             "edition__digest",
             "assessment__number",
             "card__others",
+            dependants=mark_of_dependants(),
             teasers=ArraySubquery(teasers.values("version")),
             ways=ArraySubquery(JoinWay.objects.order_by("position").values("version")),
             # Both are written once, so the newest of each tells of all.

@@ -16,6 +16,7 @@ from profiles.models.listing import (
     PublishedSentence,
     PublishedSource,
     PublishedTerm,
+    PublishedTie,
     TermCount,
 )
 from profiles.models.outlook import Horizon, Outcome, OutlookItem
@@ -76,6 +77,7 @@ __all__ = [
     "PublishedSentence",
     "PublishedSource",
     "PublishedTerm",
+    "PublishedTie",
     "Release",
     "ReleaseState",
     "Removal",

@@ -183,3 +183,19 @@ class PublishedPicture(models.Model):
 
     def __str__(self) -> str:
         return self.file
+
+
+class PublishedTie(models.Model):
+    """That the newest edition of a public profile says that another profile acts on it, so that what depends on that
+    one is found."""
+
+    listing = models.ForeignKey(PublishedProfile, on_delete=models.CASCADE, related_name="ties")
+    other = models.CharField(max_length=24, help_text="Public id of the profile that acts on this one.")
+    kind = models.CharField(max_length=10)
+
+    class Meta:
+        # By the other one first: this is the index that dependants are found by.
+        constraints = [models.UniqueConstraint(fields=["other", "listing", "kind"], name="published_tie_once")]
+
+    def __str__(self) -> str:
+        return f"{self.other} {self.kind} {self.listing}"

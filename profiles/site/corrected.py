@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -11,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from profiles.editions.corrections import Correction, corrections, newest
+from profiles.editions.corrections import Correction, Place, corrections, newest
 from profiles.editions.data_sources import data_sources
 from profiles.editions.preflight_evidence import LONGEST_QUOTE, MOST_OF_A_DOCUMENT
 from profiles.editions.query import BadQuery, fields
 from profiles.site.answers import public
-from profiles.site.feeds import EPOCH, entry_id
+from profiles.site.feeds import EPOCH, as_json, entry_id
 
 IN_FEED = 50
 QUOTES = {"longest": LONGEST_QUOTE, "document": MOST_OF_A_DOCUMENT}
@@ -29,21 +28,17 @@ def corrections_page(request: HttpRequest) -> HttpResponse:
         before = _before(request)
     except BadQuery as error:
         return render(request, "400.html", {"reason": str(error)}, status=400)
-    return render(request, "profiles/corrections.html", {"page": corrections(timezone.now(), before)})
+    return render(request, "profiles/corrections.html", {"page": corrections(timezone.now(), before), **_own(request)})
 
 
 @public()
 def corrections_feed(request: HttpRequest) -> HttpResponse:
-    found = list(islice(newest(), IN_FEED))
-    context = {
-        "title": "Plumbline: corrections",
-        "home": f"{settings.SITE_ADDRESS}/corrections/",
-        "own": f"{settings.SITE_ADDRESS}/corrections/feed.atom",
-        "updated": found[0].at if found else EPOCH,
-        "entries": [_entry(one) for one in found],
-        "gone": [],
-    }
-    return render(request, "profiles/feed.atom", context, content_type="application/atom+xml; charset=utf-8")
+    return render(request, "profiles/feed.atom", _feed("feed.atom"), content_type="application/atom+xml; charset=utf-8")
+
+
+@public()
+def corrections_json(request: HttpRequest) -> HttpResponse:
+    return as_json(_feed("feed.json"))
 
 
 @public()
@@ -53,7 +48,26 @@ def sources_page(request: HttpRequest) -> HttpResponse:
         (after,) = fields(dict(request.GET.lists()), "after")
     except BadQuery as error:
         return render(request, "400.html", {"reason": str(error)}, status=400)
-    return render(request, "profiles/sources.html", {"page": data_sources(after[:200]), "quotes": QUOTES})
+    return render(
+        request, "profiles/sources.html", {"page": data_sources(after[:200]), "quotes": QUOTES, **_own(request)}
+    )
+
+
+def _own(request: HttpRequest) -> dict[str, str]:
+    """Each page of a long list is its own, not the first one once more."""
+    return {"canonical": f"{settings.SITE_ADDRESS}{request.get_full_path()}"}
+
+
+def _feed(name: str) -> dict[str, Any]:
+    found = list(islice(newest(), IN_FEED))
+    return {
+        "title": "Plumbline: corrections",
+        "home": f"{settings.SITE_ADDRESS}/corrections/",
+        "own": f"{settings.SITE_ADDRESS}/corrections/{name}",
+        "updated": found[0].at if found else EPOCH,
+        "entries": [_entry(one) for one in found],
+        "gone": [],
+    }
 
 
 def _entry(one: Correction) -> dict[str, Any]:
@@ -68,14 +82,9 @@ def _entry(one: Correction) -> dict[str, Any]:
     }
 
 
-def _before(request: HttpRequest) -> datetime | None:
+def _before(request: HttpRequest) -> Place | None:
     if not request.GET:
         return None
-    (text,) = fields(dict(request.GET.lists()), "before")
-    try:
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError as error:
-        raise BadQuery("Follow the link to older ones; this is no moment.") from error
-    if moment.tzinfo is None:
-        raise BadQuery("Follow the link to older ones; this moment has no time zone.")
-    return moment
+    # As it stands in the address: `fields` would forgive what is around it.
+    fields(dict(request.GET.lists()), "before")
+    return Place.of_address(request.GET["before"])

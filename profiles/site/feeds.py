@@ -23,7 +23,11 @@ def atom(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 @public()
 def json_feed(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    feed = _feed(slug, "feed.json")
+    return as_json(_feed(slug, "feed.json"))
+
+
+def as_json(feed: dict[str, Any]) -> HttpResponse:
+    """A feed as JSON Feed 1.1."""
     return JsonResponse(
         {
             "version": "https://jsonfeed.org/version/1.1",

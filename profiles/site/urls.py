@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from profiles.site import corrected, feeds, past, reporting, views
+from profiles.site import beside, corrected, embedding, feeds, house, past, reporting, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,10 +13,14 @@ urlpatterns = [
     path("profiles/<slug:slug>/editions/<int:before>/to/<int:after>/", past.difference, name="difference"),
     path("profiles/<slug:slug>/editions/<int:number>/cite.bib", past.bibtex, name="bibtex"),
     path("profiles/<slug:slug>/editions/<int:number>/cite.json", past.csl, name="csl"),
+    path("profiles/<slug:slug>/editions/<int:number>/card.png", embedding.newest_card, name="newest-card"),
+    path("profiles/<slug:slug>/editions/<int:number>/card/<slug:drawn>.png", embedding.card_picture, name="card"),
     path("profiles/<slug:slug>/as-of/", past.choose_day, name="choose-day"),
     path("profiles/<slug:slug>/as-of/<str:day>/", past.as_of, name="as-of"),
     path("profiles/<slug:slug>/feed.atom", feeds.atom, name="profile-atom"),
     path("profiles/<slug:slug>/feed.json", feeds.json_feed, name="profile-json-feed"),
+    path("profiles/<slug:slug>/beside/", beside.choose_other, name="choose-other"),
+    path("profiles/<slug:slug>/beside/<slug:other>/", beside.beside, name="beside"),
     path("profiles/<slug:slug>/report/", reporting.report_error, name="report"),
     path("profiles/<slug:slug>/report/thanks/", reporting.report_thanks, name="report-thanks"),
     path("id/<slug:profile>/", past.permanent, name="permanent"),
@@ -25,11 +29,19 @@ urlpatterns = [
     path("feed.json", feeds.json_feed, name="json-feed"),
     path("corrections/", corrected.corrections_page, name="corrections"),
     path("corrections/feed.atom", corrected.corrections_feed, name="corrections-atom"),
+    path("corrections/feed.json", corrected.corrections_json, name="corrections-json-feed"),
     path("sources/", corrected.sources_page, name="sources"),
     path("methodology/", views.methodology, name="methodology"),
     path("calibration/", views.calibration, name="calibration"),
+    path("glossary/", house.words, name="glossary"),
+    path("legal/", house.legal, name="legal"),
+    path("privacy/", house.privacy, name="privacy"),
+    path("licence/", house.licence, name="licence"),
     path("images/<str:name>", views.image, name="image"),
     path("api/", include("profiles.site.api.urls")),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/pages.xml", sitemaps.own_pages, name="sitemap-pages"),
+    path("sitemap/<int:number>.xml", sitemaps.file, name="sitemap-file"),
+    path("oembed", embedding.oembed, name="oembed"),
 ]

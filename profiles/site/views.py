@@ -15,6 +15,7 @@ from profiles.editions.query import BadQuery, parse
 from profiles.editions.tags import tag_of
 from profiles.evidence.confidence.method_page import describe
 from profiles.site.answers import public
+from profiles.site.sharing import shared
 
 NOTHING_HERE = "There is no published profile at this address."
 
@@ -41,7 +42,7 @@ def profiles(request: HttpRequest) -> HttpResponse:
 @public(tag=tag_of)
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     page = found_or_404(published.profile_page(slug))
-    return render(request, "profiles/profile.html", {"page": page, **place(slug)})
+    return render(request, "profiles/profile.html", {"page": page, **place(slug), "shared": shared(page)})
 
 
 @public(tag=tag_of)
@@ -62,7 +63,7 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
 @public(tag=tag_of)
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     page = found_or_404(published.profile_page(slug, number))
-    return render(request, "profiles/profile.html", {"page": page, **place(slug)})
+    return render(request, "profiles/profile.html", {"page": page, **place(slug), "shared": shared(page)})
 
 
 @public()
@@ -92,16 +93,6 @@ def calibration(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-@public()
-def sitemap(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "profiles/sitemap.xml",
-        {"site": settings.SITE_ADDRESS, "places": published.places()},
-        content_type="application/xml; charset=utf-8",
-    )
 
 
 @public()

@@ -9,9 +9,10 @@ from django import template
 from profiles.editions.markup import Html
 from profiles.editions.measures import Impact
 from profiles.editions.page import Confidence, LedgerLine, Note, ProfilePage, Tie
+from profiles.editions.published import EditionRow
 from profiles.evidence.confidence.bands import BANDS, Band
 from profiles.evidence.learning.calibration import BandRow
-from profiles.site.figures import held, sources, ties, waterfall
+from profiles.site.figures import course, held, sources, ties, waterfall
 from profiles.site.figures import plumb as plumbs
 from profiles.site.figures import steps as impacts
 
@@ -58,6 +59,17 @@ def waterfall_total(confidence: Confidence) -> Html:
 @register.simple_tag
 def waterfall_axis() -> Html:
     return waterfall.axis()
+
+
+@register.simple_tag
+def course_of(rows: Sequence[EditionRow]) -> Html:
+    """How the confidence went through all editions, newest first; "" where there is no course yet."""
+    moments = [
+        course.Moment(number, at, confidence.score, place == 0)
+        for row in reversed(rows)
+        for place, (number, at, _, confidence) in enumerate(row.assessments)
+    ]
+    return course.course(moments)
 
 
 @register.simple_tag

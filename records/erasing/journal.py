@@ -7,12 +7,14 @@ on a disk of its own, and give it to every process that fetches or erases.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -20,12 +22,14 @@ from typing import Any
 
 from django.conf import settings
 
+from records.erasing.lines import sealed, unsealed
 from records.erasing.orders import Order, Reach
 from records.erasing.traces import Trace
 from records.models import RefusedReturn
 
 FILE = "erasures.jsonl"
 KEY = "erasures.key"
+LOCK = "erasures.lock"
 
 
 class JournalBroken(Exception):
@@ -79,7 +83,7 @@ def may_not_return(*marks: str) -> bool:
 
 def write(entry: Entry) -> None:
     """Append an entry and see it on the disk. A second one for the same erasure takes the first one's place."""
-    line = json.dumps(
+    kept = json.dumps(
         {
             "order": {**asdict(entry.order), "on": entry.order.on.isoformat(), "passage": ""},
             "reach": entry.reach.ids.as_json(),
@@ -97,9 +101,20 @@ def write(entry: Entry) -> None:
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":
                 file.write(b"\n")
-        file.write(line.encode() + b"\n")
+        file.write(sealed(kept.encode()) + b"\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else writes to the journal, on this machine or another that shares the folder, until the block ends."""
+    handle = os.open(_folder() / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def entries() -> Iterator[Entry]:
@@ -113,10 +128,11 @@ def entries() -> Iterator[Entry]:
         if not line.strip():
             continue
         try:
-            entry = _read(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
-            if _torn(line):
+            kept = unsealed(line)
+            if kept is None:
                 continue  # the crash came before anything was erased; the order still stands, and writes it again
+            entry = _read(json.loads(kept))
+        except (ValueError, KeyError, TypeError) as error:
             raise JournalBroken(f"Line {number} of {FILE} cannot be read.") from error
         found[entry.order.id] = entry
     yield from found.values()
@@ -132,10 +148,6 @@ def refuse(returns: Iterable[str], *, order: str) -> None:
     RefusedReturn.objects.bulk_create(
         [RefusedReturn(digest=one, erasure=order) for one in dict.fromkeys(returns)], ignore_conflicts=True
     )
-
-
-def _torn(line: bytes) -> bool:
-    return not line.endswith(b"}")
 
 
 def _read(line: dict[str, Any]) -> Entry:

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 
 from records.erasing.orders import REMOVED
 from records.erasing.rules import Rule
+from records.erasing.whole import is_address, pattern_of, pattern_of_any
 
 TOGETHER = 20  # texts that are asked for in one query
 BATCH = 200  # rows of a transaction
@@ -53,6 +54,29 @@ def standing(rules: Iterable[Rule], texts: Sequence[str]) -> Counter[str]:
     return found
 
 
+def spellings(rules: Iterable[Rule], texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts as they stand in the tables of `rules`, in whatever letter case; each spelling once. Writes nothing."""
+    known = [text for text in dict.fromkeys(texts) if text]
+    if not known:
+        return ()
+    pattern = pattern_of_any(known, any_case=True)
+    found: dict[str, None] = {}
+    for rule in rules:
+        names = [f"{name}_as_text" for name in (*rule.cut, *rule.whole, *rule.leaves, *rule.dropped, *rule.own)]
+        if not names:
+            continue
+        rows = rule.model._base_manager.annotate(**{name: Cast(name[:-8], TextField()) for name in names})
+        # Of letters beyond ASCII the database may know no other case: it is asked for both.
+        asked = {one for text in known for one in (text, text.lower(), text.upper())}
+        holds = Q(pk__in=[])
+        for name in names:
+            for one in sorted(asked):
+                holds |= Q(**{f"{name}__icontains": one})
+        for row in rows.filter(holds).order_by("pk").values_list(*names).iterator(chunk_size=2_000):
+            found.update(dict.fromkeys(one for text in row if text for one in pattern.findall(text)))
+    return tuple(found)
+
+
 def _holding(rule: Rule, texts: Sequence[str]) -> Iterator[tuple[type[Model], Sequence[Any]]]:
     """Keys of the rows that have one of the texts, batch by batch. A row may come twice."""
     searched = (*rule.cut, *rule.whole, *rule.dropped)
@@ -64,12 +88,19 @@ def _holding(rule: Rule, texts: Sequence[str]) -> Iterator[tuple[type[Model], Se
         asked = Q(pk__in=[])
         for text in some:
             for name in searched:
-                asked |= Q(**{f"{name}__contains": text})
+                # Where it stands at all is found soon; whether as a whole address is asked of those alone.
+                asked |= Q(**{f"{name}__contains": text}) & _whole(name, text)
             for name in rule.leaves:
-                asked |= Q(**{f"{name}_as_text__contains": as_in_json(text)})
+                asked |= Q(**{f"{name}_as_text__contains": as_in_json(text)}) & _whole(
+                    f"{name}_as_text", as_in_json(text)
+                )
         keys = rows.filter(asked).order_by("pk").values_list("pk", flat=True)
         for batch in batched(keys.iterator(chunk_size=2_000), BATCH):
             yield rule.model, batch
+
+
+def _whole(name: str, text: str) -> Q:
+    return Q(**{f"{name}__regex": pattern_of(text)}) if is_address(text) else Q()
 
 
 def batched(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
@@ -107,9 +138,7 @@ def _erase(row: Model, rule: Rule, texts: Sequence[str]) -> int:
 
 def cut(text: str, texts: Iterable[str]) -> str:
     """The text with each of `texts` replaced by the mark that something was removed."""
-    for one in texts:
-        text = text.replace(one, REMOVED)
-    return text
+    return pattern_of_any(texts).sub(REMOVED, text)
 
 
 def emptied(value: Any, has: Finder, spared: Collection[str] = ()) -> Any:
@@ -124,7 +153,7 @@ def emptied(value: Any, has: Finder, spared: Collection[str] = ()) -> Any:
 
 
 def _has(text: str | None, texts: Iterable[str]) -> bool:
-    return text is not None and any(one in text for one in texts)
+    return text is not None and bool(pattern_of_any(texts).search(text))
 
 
 def _table(model: type[Model]) -> str:

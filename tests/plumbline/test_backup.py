@@ -16,6 +16,7 @@ from django.test import Client
 from plumbline.erasure.checking import remains
 from profiles.models import Edition, Removal
 from records.erasing.journal import FILE
+from records.erasing.lines import sealed, unsealed
 from records.models import Erasure, RefusedReturn
 from sources.models import Document
 from tests.cast import NOW
@@ -97,10 +98,10 @@ def test_receipt_is_checked_against_a_backup_that_is_restored_beside(tmp_path: P
     assert "Nothing of it was found" in call("check_receipt", done.public_id, backup=folder)
     # A restore that the journal says nothing to would show it: the check is one that can fail.
     journal = tmp_path / "journal" / FILE
-    kept = journal.read_text()
-    entry = json.loads(kept)
+    (kept,) = {unsealed(line) for line in journal.read_bytes().splitlines()}
+    entry = json.loads(kept or b"")
     entry["order"]["target"], entry["reach"] = "do-0000000000000000", {}
-    journal.write_text(json.dumps(entry, separators=(",", ":")) + "\n")
+    journal.write_bytes(sealed(json.dumps(entry, separators=(",", ":")).encode()) + b"\n")
     with pytest.raises(CommandError, match="not gone everywhere"):
         call("check_receipt", done.public_id, backup=folder)
     assert places(CANARY) == set()  # what runs was never touched

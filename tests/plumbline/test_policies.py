@@ -41,6 +41,10 @@ PUBLIC = [
     "/join/?next=/profiles/harbour-exchange/",
     "/robots.txt",
     "/sitemap.xml",
+    "/sitemap/pages.xml",
+    "/sitemap/1.xml",
+    "/corrections/feed.json",
+    "/oembed?url=http://localhost:8000/profiles/harbour-exchange/",
 ]
 
 # Readers write here, so there is a cookie against forged forms.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from profiles.editions import corrections as reading
 from profiles.editions.corrections import Answers, answers, corrections
 from profiles.editions.ending import withdraw
-from profiles.models import EditionKind, ErrorReport, Profile, Removal
+from profiles.models import EditionKind, Ending, EndingKind, ErrorReport, Profile, Removal
 from tests.cast import ALICE, NOW, Cast, cast
 from tests.cast import publish as publish_by_two
 
@@ -72,24 +73,85 @@ def test_of_what_is_withdrawn_no_name_is_told() -> None:
         assert "The number was wrong" not in text
 
 
-def test_pages_follow_each_other_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PAGE", 2)
-    corrected(5)
-    seen, before = [], None
-    for _ in range(3):
-        page = corrections(LATER, before)
-        seen += [one.words for one in page.rows]
-        before = datetime.fromisoformat(page.older) if page.older else None
-    assert seen == [f"The number was wrong {turn}." for turn in (4, 3, 2, 1, 0)]
-    assert before is None
-    first = Client().get("/corrections/").content.decode()
-    assert 'href="/corrections/?before=2026-11-20T' in first
-    assert "%2B00%3A00" in first
+def test_every_row_stands_on_one_page_once_and_in_order() -> None:
+    """120 removals on one day, and corrections and a withdrawal at the same moment as that day's beginning."""
+    start = datetime(2027, 1, 15, tzinfo=UTC)
+    found = corrected()
+    rows = [("correction", found.profile.editions.get(number=2).published_at, 0, "The number was wrong 0.")]
+    first = found.profile.editions.get(number=1)
+    for turn in range(120):
+        made = Removal.objects.create(
+            edition=first, erasure=f"ea-{turn}", on=start.date(), reason=f"Removed {turn}.", blocks=1
+        )
+        rows.append(("removal", start, made.pk, made.reason))
+    for turn in range(60):  # at one moment each of three days, at an hour of that day, and with no day between
+        at = start + timedelta(days=turn % 3 - 1, hours=turn % 2)
+        profile = Profile.objects.create(
+            name=f"Elder {turn}", summary="S", slug=f"elder-{turn}", made_at=NOW, changed_at=NOW
+        )
+        ending = Ending.objects.create(
+            profile=profile, kind=EndingKind.WITHDRAWN, reason=f"Withdrawn {turn}.", by=ALICE, at=at
+        )
+        rows.append(("withdrawn", at, ending.pk, ending.reason))
+    for turn in range(60):
+        publish_by_two(
+            profile_id=changed(found, turn),
+            by=ALICE,
+            now=start,
+            note=f"Corrected {turn}.",
+            kind=EditionKind.CORRECTION,
+        )
+        made_now = found.profile.editions.get(number=turn + 3)
+        rows.append(("correction", start, made_now.pk, made_now.note))
+    expected = [row[3] for row in sorted(rows, key=lambda row: (row[1], row[0], row[2]), reverse=True)]
+    seen, pages, address = [], 0, "/corrections/"
+    while address:
+        page = Client().get(address).content.decode()
+        seen += re.findall(r"<p>((?:Removed|Withdrawn|Corrected|The number was wrong) \d+\.)", page)
+        older = re.search(r'href="([^"]+)">Older ones', page)
+        address, pages = (unescape(older[1]) if older else ""), pages + 1
+    assert seen == expected
+    assert pages == 5
 
 
-@pytest.mark.parametrize("query", ["before=soon", "before=2026-11-20", "before=", "after=1", "before=1&before=2"])
-def test_what_is_no_moment_is_refused(query: str) -> None:
+def changed(found: Cast, turn: int) -> int:
+    Profile.objects.filter(pk=found.profile.pk).update(summary=f"An exchange at the new harbour, number {turn}.")
+    return found.profile.pk
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "before=soon",
+        "before=",
+        "before=2026-11-20",
+        "before=20261120T100000.000000",
+        "before=20261120T100000.000000-removal",
+        "before=20261120T100000.000000-removal-",
+        "before=20261120T100000.000000-removal-0",
+        "before=20261120T100000.000000-removal-01",
+        "before=20261120T100000.000000-removal--1",
+        "before=20261120T100000.000000-removal-9223372036854775808",
+        "before=20261120T100000.000000-removal-%D9%A1",
+        "before=20261120T100000.000000-removed-1",
+        "before=20261120T100000-removal-1",
+        "before=20261120T100000.000001-removal-1",
+        "before=20261320T100000.000000-correction-1",
+        "before=00000101T000000.000000-correction-1",
+        "before=20261120T100000.000000-correction-1%0A",
+        "before=20261120T100000.000000-correction-1%00",
+        "before=20261120T100000.000000-correction-1&before=20261120T100000.000000-correction-1",
+        "after=1",
+    ],
+)
+def test_what_is_no_place_in_the_list_is_refused(query: str) -> None:
     assert Client().get(f"/corrections/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("at", ["00010101T000000.000000", "99991231T235959.999999"])
+@pytest.mark.parametrize("kind", ["correction", "withdrawn"])
+def test_the_first_and_the_last_place_there_can_be_are_places(at: str, kind: str) -> None:
+    assert Client().get(f"/corrections/?before={at}-{kind}-9223372036854775807").status_code == 200
 
 
 def test_answer_times() -> None:
@@ -109,3 +171,5 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_one(times: int, dja
     corrected(times)
     with django_assert_num_queries(4):
         Client().get("/corrections/")
+    with django_assert_num_queries(4):
+        Client().get("/corrections/?before=99991231T235959.999999-withdrawn-1")

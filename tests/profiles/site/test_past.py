@@ -370,7 +370,7 @@ def test_erased_words_stay_erased_in_every_old_page(found: Cast) -> None:
     before = {address: get(address).content.decode() for address in old_pages()}
     assert any(text in page for text in only_there for page in before.values())
     Edition.objects.filter(pk=gone.pk).update(body=dict.fromkeys(gone.body))
-    Status.objects.create(profile=found.profile, version=1)  # as every erasure does: stored pages are old then
+    Status.objects.filter(profile=found.profile).update(version=98)  # as every erasure does: stored pages are old then
     for address in old_pages():
         page = get(address).content.decode()
         assert [text for text in only_there if text in page] == [], address
@@ -390,7 +390,7 @@ def old_pages() -> list[str]:
 
 def test_citation_stays_when_the_profile_moves(found: Cast) -> None:
     key = found.profile.public_id
-    address = get(PAGE + "editions/1/").content.decode().split(f"/id/{key}/")[1][:2]
+    address = get(PAGE + "editions/1/").content.decode().split(f'href="http://localhost:8000/id/{key}/')[1][:2]
     assert address == "1/"
     Profile.objects.update(slug="new-harbour")
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="It has moved.")
@@ -429,7 +429,8 @@ def test_name_of_markup_is_a_name_in_every_old_page(found: Cast) -> None:
     for tail in ("as-of/2024-06-01/", "editions/3/", "editions/2/to/3/", "editions/"):
         answer = get(f"{PAGE}{tail}")
         assert answer.status_code == 200
-        assert b"<script" not in answer.content, tail
+        data = b'<script type="application/ld+json">'
+        assert answer.content.count(b"<script") == answer.content.count(data), tail
     assert "textbraceright" in get(f"{PAGE}editions/3/cite.bib").content.decode()
     assert json.loads(get(f"{PAGE}editions/3/cite.json").content)[0]["title"] == name
 

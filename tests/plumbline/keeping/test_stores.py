@@ -1,0 +1,194 @@
+"""Kept answers through the real door: who draws, who is given what was kept, and that nothing old is ever given."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from plumbline.keeping import middleware, rows
+from plumbline.keeping.remote import Remote
+from plumbline.keeping.shelf import Shelf
+from profiles.models import Profile, Status
+from records.models import StoredPage
+from tests.cast import ALICE, NOW, Cast, cast, editor, publish
+
+PAGE = "/profiles/harbour-exchange/"
+TAGGED = [PAGE, f"{PAGE}confidence/", f"{PAGE}editions/1/", "/api/v1/profiles/harbour-exchange/"]
+
+
+@pytest.fixture
+def found(db: None) -> Cast:
+    made = cast()
+    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
+    return made
+
+
+@pytest.fixture
+def _a_long_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So long that no test's slowness ends it."""
+    monkeypatch.setattr(middleware, "FRESH", 600.0)
+
+
+@pytest.fixture
+def another_process(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """From here on it is as in another process: what this one kept is not there."""
+
+    def begin() -> None:
+        monkeypatch.setattr(middleware, "shelf", Shelf())
+
+    return begin
+
+
+def queries_of(address: str) -> tuple[bytes, list[str]]:
+    with CaptureQueriesContext(connection) as queries:
+        answer = Client().get(address)
+    assert answer.status_code == 200
+    return answer.content, [one["sql"] for one in queries]
+
+
+@pytest.mark.parametrize("address", TAGGED)
+def test_second_reader_costs_one_query_for_the_tag(found: Cast, address: str) -> None:
+    drawn, first = queries_of(address)
+    again, second = queries_of(address)
+    assert (again, len(second)) == (drawn, 1)
+    assert len(first) > 3
+
+
+@pytest.mark.parametrize("address", [*TAGGED, "/", "/profiles/?q=harbour", "/feed.atom", "/api/v1/profiles/"])
+@pytest.mark.usefixtures("_a_long_second", "found")
+def test_within_the_second_nothing_is_asked(address: str, another_process: Any) -> None:
+    drawn, _ = queries_of(address)
+    assert queries_of(address) == (drawn, [])
+    another_process()
+    assert queries_of(address) == (drawn, [])  # Redis said so
+
+
+@pytest.mark.parametrize("address", TAGGED)
+def test_without_redis_postgresql_has_it(found: Cast, address: str, another_process: Any) -> None:
+    drawn, _ = queries_of(address)
+    another_process()
+    middleware.remote.clear()
+    again, queries = queries_of(address)
+    assert (again, len(queries)) == (drawn, 2)  # its tag, its row
+    assert "records_storedpage" in queries[1]
+
+
+@pytest.mark.parametrize("address", TAGGED)
+def test_whatever_changes_is_seen_by_the_next_reader(found: Cast, address: str, another_process: Any) -> None:
+    before, _ = queries_of(address)
+    Profile.objects.update(summary="It peers twelve networks, and no more.")
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="The summary is new.")
+    after, _ = queries_of(address)
+    assert after != before
+    another_process()
+    assert queries_of(address)[0] == after
+    Status.objects.update_or_create(profile=found.profile, defaults={"version": 41})
+    assert len(queries_of(address)[1]) > 3  # drawn again
+
+
+@pytest.mark.usefixtures("found")
+def test_redis_that_is_away_slows_and_breaks_nothing(
+    monkeypatch: pytest.MonkeyPatch, another_process: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    drawn = {address: queries_of(address)[0] for address in (*TAGGED, "/", "/profiles/")}
+    monkeypatch.setattr(middleware, "remote", Remote("unix:///nowhere/at-all/redis.sock", ""))
+    for address, page in drawn.items():
+        another_process()
+        assert queries_of(address)[0] == page
+    told = [record.message for record in caplog.records if "Redis" in record.message]
+    assert told == ["Pages are drawn or read from PostgreSQL: Redis does not answer (ConnectionError)"]
+
+
+@pytest.mark.usefixtures("_a_long_second", "found")
+def test_only_public_answers_are_kept_whoever_asks() -> None:
+    staff = Client()
+    staff.force_login(editor())
+    for address in ("/account/", "/admin/", "/healthz", f"{PAGE}report/", "/profiles/nobody/", "/nothing/", PAGE):
+        staff.get(address)
+    staff.post(f"{PAGE}confidence/")
+    staff.head(f"{PAGE}editions/")
+    assert list(StoredPage.objects.values_list("path", flat=True)) == [PAGE]
+    assert list(middleware.shelf._kept) == [PAGE]
+
+
+@pytest.mark.usefixtures("_a_long_second", "found")
+def test_questions_to_a_page_that_answers_none_fill_no_store() -> None:
+    plain, _ = queries_of(PAGE)
+    for number in range(5):
+        assert queries_of(f"{PAGE}?utm_source={number}")[0] == plain
+    assert StoredPage.objects.count() == len(middleware.shelf._kept) == 1
+
+
+@pytest.mark.usefixtures("_a_long_second", "found")
+def test_wrong_host_is_refused_though_the_page_is_kept() -> None:
+    queries_of(PAGE)
+    assert Client().get(PAGE, headers={"host": "elsewhere.example"}).status_code == 400
+
+
+@pytest.mark.usefixtures("_a_long_second", "found")
+def test_production_leads_to_tls_though_the_page_is_kept(settings: Any) -> None:
+    queries_of(PAGE)
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get(PAGE).status_code in (200, 301)
+    assert Client().get(PAGE, secure=True).status_code == 200
+    assert middleware._key(Client().get(PAGE).wsgi_request) is None
+
+
+@pytest.mark.usefixtures("found")
+def test_erasing_empties_every_store(another_process: Any) -> None:
+    for address in TAGGED:
+        queries_of(address)
+    assert StoredPage.objects.count() == len(TAGGED)
+    assert list(middleware.remote._client.scan_iter(match="*kept:*")) != []
+    assert middleware.forget_all() >= 2 * len(TAGGED)
+    assert StoredPage.objects.count() == 0
+    assert list(middleware.remote._client.scan_iter(match="*kept:*")) == []
+    assert middleware.shelf._kept == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_drew_before_an_erasure_stores_nothing_after_it() -> None:
+    """The page was drawn, the words went, the stores were emptied: only then comes the storing."""
+    made = cast()
+    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
+    Client().get(PAGE)
+    kept = middleware.shelf._kept[PAGE][0]
+    stored: list[bool] = []
+    waits = threading.Event()
+
+    def store_late() -> None:
+        waits.set()
+        try:
+            stored.append(rows.store(PAGE, kept, now=timezone.now(), tag=tag_of_page(), also=lambda: None))
+        finally:
+            connection.close()
+
+    with rows.emptying():
+        thread = threading.Thread(target=store_late)
+        thread.start()
+        waits.wait()
+        Status.objects.update_or_create(profile=made.profile, defaults={"version": 7})  # as erasures do
+    thread.join()
+    assert stored == [False]
+    assert StoredPage.objects.count() == 0
+
+
+def tag_of_page() -> Any:
+    asked = middleware._asked(RequestFactory().get(PAGE), PAGE)
+    assert asked is not None
+    return asked.tag
+
+
+@pytest.mark.usefixtures("found")
+def test_oldest_answers_make_room() -> None:
+    for address in TAGGED:
+        queries_of(address)
+    assert rows.prune(most=len(TAGGED)) == 0
+    assert rows.prune(most=1) == len(TAGGED) - 1
+    assert StoredPage.objects.get().path == TAGGED[-1]
