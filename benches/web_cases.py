@@ -17,7 +17,7 @@ from profiles.models import PublishedProfile
 from profiles.naming import search_words
 
 ENOUGH = 3_000  # questions of a kind
-STORED, HOT = 2_000, 20  # profiles that are asked again and again: from the stores, and warm
+STORED, HOT = 1_000, 20  # profiles that are asked again and again: from the stores, and warm
 _EMPTY = ("q", "sort", "region", "band", "impact", "topic", "category")
 
 

@@ -36,7 +36,7 @@ def tell_why(case: Case) -> None:
     print(f"\n{case.name}: {took:.0f} ms for {path}")
     for sql, seconds in sorted(queries, key=lambda one: -one[1])[:3]:
         print(f"  {seconds * 1000:.0f} ms: {sql[:300]}")
-    sql = max(queries, key=lambda one: one[1])[0]
+    sql = max((one for one in queries if one[0].startswith("SELECT")), key=lambda one: one[1])[0]
     with transaction.atomic(), connection.cursor() as cursor:
         if "FROM (SELECT" in sql:  # found by what rows hold
             cursor.execute(BY_WORDS)
