@@ -54,9 +54,10 @@ class Connection:
 
 
 def load(
-    port: int, requests: Sequence[bytes], *, seconds: float, connections: int, once: bool, start: int
+    port: int, requests: Sequence[bytes], *, seconds: float, connections: int, once: bool, start: int, at_least: int
 ) -> dict[str, Any]:
-    """Ask the requests in turn, from place `start`, for some seconds; with `once` each at most one time.
+    """Ask the requests in turn, from place `start`, for some seconds and until so many at least are answered; with
+    `once` each at most one time.
 
     Returns how many were answered with each status, in how long (s), the times of answers in order of length (ms),
     and the place of the next request.
@@ -85,7 +86,7 @@ def load(
             times.append((now - made.began) * 1000)
             status = made.status.decode()
             statuses[status] = statuses.get(status, 0) + 1
-            if now < until and place < last:
+            if (now < until or len(times) < at_least) and place < last:
                 made.ask(requests[place % many])
                 place += 1
             else:

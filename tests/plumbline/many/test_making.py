@@ -70,7 +70,7 @@ def test_made_profiles_are_public_sound_and_counted(client: Client) -> None:
         page = client.get(f"/profiles/{listed.slug}/").content.decode()
         assert "invented" in page.lower()
         assert client.get(f"/api/v1/profiles/{listed.slug}/").json()["mark"] == "invented"
-    assert client.get("/sitemap.xml").content.count(b"<loc>") >= 50
+    assert client.get("/sitemap/1.xml").content.count(b"/profiles/") >= 50
 
     page = listing.list_page(ProfileQuery())
     recount = Counter(term for terms in PublishedProfile.objects.values_list("terms", flat=True) for term in terms)
