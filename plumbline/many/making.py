@@ -12,7 +12,7 @@ from itertools import count, repeat
 from multiprocessing import get_context
 
 from django.db import connection
-from django.db.models import Index
+from django.db.models import Index, Model
 
 from plumbline.demonstration.taxonomy import TERMS
 from plumbline.many.child import begin_quietly
@@ -61,7 +61,8 @@ def finish() -> None:
     fold()
     with connection.cursor() as cursor:
         cursor.execute("RESET maintenance_work_mem")
-        for model in (*COLUMNS, NameSlip, PublishedTerm, TermCount):
+        written: list[type[Model]] = [*COLUMNS, NameSlip, PublishedTerm, TermCount]
+        for model in written:
             cursor.execute(f"VACUUM (ANALYZE) {model._meta.db_table}")
 
 

@@ -119,7 +119,7 @@ def _digest(salt: str, text: str) -> str:
 def _seal(value: Any, body: Body, salts: Callable[[int], bytes]) -> Any:
     if isinstance(value, tuple):
         return [_seal(item, body, salts) for item in value]
-    kind = value.__class__
+    kind: type = value.__class__
     if kind in _PLAIN or not dataclasses.is_dataclass(kind):
         return value
     tree: dict[str, Any] = {}
