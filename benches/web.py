@@ -2,7 +2,8 @@
 
 Run by `make bench-web`, or by hand: `python benches/web.py [SIZE ...]`, 10,000 profiles unless told. Each size has a
 PostgreSQL and a Redis of its own in a folder of $BENCH_WEB_FOLDER, which is kept and used again; without it everything
-is in a temporary folder and removed. $SECONDS_EACH is how long each question is asked in each of three rounds (2).
+is in a temporary folder and removed. $SECONDS_EACH is how long each question is asked in each of three rounds (2);
+$ONLY leaves out the rows whose names do not hold it.
 """
 # ruff: noqa: T201 - printing is what this is for
 
@@ -28,6 +29,7 @@ from benches.web_servers import Site, fill  # noqa: E402
 ROUNDS = 3
 CONNECTIONS = 4  # twice the processes that answer: each reader waits behind one other at most
 SECONDS = float(os.environ.get("SECONDS_EACH", "2"))
+ONLY = os.environ.get("ONLY", "")
 PORT = 8790
 FEWEST = 40  # answers of each round, however long they take
 CHECKED = 5  # answers of each case that are looked at before it is timed
@@ -68,15 +70,15 @@ class Measuring:
         from benches.web_cases import YARDSTICK_CASE, cases  # noqa: PLC0415 - only after django.setup
 
         self.site, self.size = site, size
-        self.cases = [YARDSTICK_CASE, *cases(size)]
+        self.cases = [YARDSTICK_CASE, *(case for case in cases(size) if ONLY in case.name)]
         self.found: dict[str, list[dict[str, float]]] = {case.name: [] for case in self.cases}
         self.next: dict[str, int] = {}  # of what is asked once: the place of the next question
         self.tags: dict[str, str] = {}
 
     def run(self) -> None:
-        stored = next(case for case in self.cases if case.kind == "rows")
-        print(f"\n{self.size:,} profiles: {len(stored.requests):,} pages are drawn and kept first", flush=True)
-        self.load(stored, seconds=600)
+        for stored in [case for case in self.cases if case.kind == "rows"]:
+            print(f"\n{self.size:,} profiles: {len(stored.requests):,} pages are drawn and kept first", flush=True)
+            self.load(stored, seconds=600)
         for case in self.cases:
             self.check(case)
         for turn in range(ROUNDS):

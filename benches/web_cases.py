@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.db import connection
 
 from plumbline.many import vocabulary
 from profiles.editions.listing import cards
 from profiles.editions.query import FACETS, ProfileQuery
+from profiles.editions.spelling import suggest
 from profiles.models import PublishedProfile
 from profiles.naming import search_words
 
@@ -63,6 +66,7 @@ def cases(size: int) -> list[Case]:
     api = spelt([first], "/api/v1/profiles/")
     return [
         *found,
+        Case("suggestion", begun(dice, size), suggests_the_right_ones),
         Case("API list", tuple(api), lists_the_right_ones(api)),
         Case("list, warm", ("/profiles/",), lists_the_right_ones({"/profiles/": first}), "warm"),
         Case("profile, drawn", tuple(pages[:half]), shows_the_profile, "drawn", once=True),
@@ -121,6 +125,18 @@ def rare(size: int) -> list[ProfileQuery]:
     ranks = {word: rank for rank, word in enumerate(vocabulary.words())}
     texts = [set(search_words(text)) & ranks.keys() for text in sample("text", size)]
     return [ProfileQuery(words=max(said, key=lambda word: ranks[word])) for said in texts]
+
+
+def begun(dice: random.Random, size: int) -> tuple[str, ...]:
+    """The first letters of names, as somebody types them."""
+    starts = [name[: dice.randint(2, 9)] for name in sample("name_folded", size, ENOUGH)]
+    return tuple(dict.fromkeys(f"/suggest/?{urlencode({'q': start})}" for start in starts))
+
+
+def suggests_the_right_ones(path: str, text: str) -> bool:
+    (asked,) = parse_qs(urlsplit(path).query)["q"]
+    found = [f"/profiles/{one.slug}/" for one in suggest(asked)]
+    return bool(found) and [one["address"] for one in json.loads(text)["suggestions"]] == found
 
 
 def spelt(queries: Sequence[ProfileQuery], path: str = "/profiles/") -> dict[str, ProfileQuery]:

@@ -56,7 +56,7 @@ WORKING = (
     Rule(Approval, opaque=("digest", "by")),
     Rule(Claim, cut=("statement", "predicate"), opaque=("public_id", "key", "kind", "happened_precision")),
     Rule(ClaimValue, cut=("text",)),
-    Rule(FacetTerm, cut=("label",), opaque=("facet", "slug")),
+    Rule(FacetTerm, cut=("label", "introduction"), opaque=("facet", "slug")),
     Rule(FacetValue, cut=("reason",), opaque=("facet",)),
     Rule(
         Citation,

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from profiles.editions.notes import confidence
-from profiles.models import Assessment, Ending, EndingKind, ProfileState
+from profiles.editions.page import Confidence
+from profiles.editions.paging import page_of
+from profiles.editions.query import ProfileQuery
+from profiles.models import Assessment, EditionKind, Ending, EndingKind, ProfileState
 
 NEWEST = 50
 
@@ -21,29 +26,41 @@ class Change:
     number: str  # "7.1"
     edition: int
     at: datetime
-    is_edition: bool
+    kind: str  # first, update, correction, fall
     title: str
     words: str
+    shown: Confidence
+    course: int  # against the assessment before: 1 risen, -1 fallen, 0 the same or the first
 
 
-def changes(slug: str | None = None) -> tuple[Change, ...] | None:
+def changes(slug: str | None = None, most: int = NEWEST) -> tuple[Change, ...] | None:
     """The newest changes of all public profiles, or of the one at `slug`; None where nothing is published there."""
-    rows = (
-        Assessment.objects.filter(edition__profile__published__isnull=False)
-        .select_related("edition__profile__published")
-        .defer(
-            "result",
-            "edition__manifest",
-            "edition__body",
-            "edition__profile__published__text",
-            "edition__profile__published__search",
-        )
-        .order_by("-assessed_at", "-id")
-    )
+    rows = _rows()
     if slug is not None:
         rows = rows.filter(edition__profile__published__slug=slug)
-    found = tuple(_change(row) for row in rows[:NEWEST])
+    found = tuple(_change(row) for row in rows[:most])
     return found if found or slug is None else None
+
+
+def changes_under(facet: str, slug: str) -> tuple[Change, ...]:
+    """The newest change of each of the profiles under a term that changed last."""
+    listings, _ = page_of(ProfileQuery(facets=((facet, slug),)), NEWEST)
+    return tuple(_change(row) for row in _rows().filter(pk__in=[one.assessment_id for one in listings]))
+
+
+def _rows() -> QuerySet[Assessment]:
+    before = Assessment.objects.filter(
+        edition__profile=OuterRef("edition__profile"), assessed_at__lt=OuterRef("assessed_at")
+    )
+    listing = "edition__profile__published"
+    heavy = [f"{listing}__{name}" for name in ("text", "search", "names", "lead")]
+    return (
+        Assessment.objects.filter(**{f"{listing}__isnull": False})
+        .select_related(listing)
+        .defer("result", "edition__manifest", "edition__body", *heavy)
+        .annotate(before=Subquery(before.order_by("-assessed_at", "-id").values("score")[:1]))
+        .order_by("-assessed_at", "-id")
+    )
 
 
 @dataclass(frozen=True)
@@ -74,7 +91,7 @@ def _change(row: Assessment) -> Change:
     is_edition = row.number == 1
     kinds = {"first": "first edition", "update": f"edition {edition.number}", "correction": "a correction"}
     shown = confidence(row.score, "")
-    level = f"Confidence: {shown.label}" + (f" ({shown.range})." if shown.range else ".")
+    level = f"Confidence: {shown.label}" + (f" ({shown.range.replace('-', '–')})." if shown.range else ".")
     return Change(
         profile=edition.profile.public_id,
         slug=listing.slug,
@@ -82,7 +99,21 @@ def _change(row: Assessment) -> Change:
         number=f"{edition.number}.{row.number}",
         edition=edition.number,
         at=row.assessed_at,
-        is_edition=is_edition,
+        kind=edition.kind if is_edition else "fall",
         title=f"{listing.name}: {kinds[edition.kind] if is_edition else 'confidence lowered'}",
-        words=" ".join(filter(None, [edition.note if is_edition else f"{row.cause}.", level])),
+        words=" ".join(filter(None, [_said(row), level])),
+        shown=shown,
+        course=_course(row.before, row.score),  # type: ignore[attr-defined]
     )
+
+
+def _said(row: Assessment) -> str:
+    """The editor's note; of a first edition what the profile is about, of a fall its cause."""
+    if row.number > 1:
+        return f"{row.cause}."
+    edition = row.edition
+    return str(edition.profile.published.summary) if edition.kind == EditionKind.FIRST else edition.note
+
+
+def _course(before: int | None, score: int | None) -> int:
+    return 0 if before is None or score is None else (score > before) - (score < before)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
+from profiles.editions.changes import Change, changes
 from profiles.editions.counting import Counts, counts_for
-from profiles.editions.finding import public
 from profiles.editions.markup import Html
 from profiles.editions.measures import Impact
 from profiles.editions.notes import confidence
@@ -21,13 +21,15 @@ from profiles.evidence.confidence.bands import BANDS
 from profiles.models import PublishedProfile, PublishedTerm
 
 PAGE = 50
+CHANGES = 8  # on the home page
+MOST_WAYS_IN = 8  # terms of a facet on the home page
 BAND_ORDER = {band.name: place for place, band in enumerate(BANDS)}
 IMPACT_ORDER = {term: -level for term, level in IMPACT_LEVELS.items()}
 
 
 @dataclass(frozen=True)
 class Home:
-    newest: tuple[Card, ...]
+    changes: tuple[Change, ...]
     total: int
     groups: tuple[FacetGroup, ...]
 
@@ -39,30 +41,30 @@ class Found:
 
 
 def home() -> Home:
-    """The newest editions, how many profiles there are, and entry points by facet."""
-    newest = public().defer("text", "search", "names", "lead").order_by("-changed_at", "-profile")[:6]
+    """What changed last, how many profiles there are, and ways in by facet."""
     found, total, _ = _groups(ProfileQuery(), _labels())
-    return Home(
-        tuple(_card(listing, ()) for listing in newest),
-        total,
-        tuple(group for group in found if group.facet in ("signal-focus", "region", "band")),
-    )
+    entries = [
+        replace(group, options=group.options[:MOST_WAYS_IN])
+        for group in found
+        if group.facet in ("signal-focus", "region", "band")
+    ]
+    return Home(changes(most=CHANGES) or (), total, tuple(entries))
 
 
-def cards(query: ProfileQuery) -> Found:
+def cards(query: ProfileQuery, most: int | None = None) -> Found:
     """One page of the list, and the question for the next. Raises BadQuery where `after` fits no order."""
-    rows, following = page_of(query, PAGE)
+    rows, following = page_of(query, most or PAGE)
     return Found(
         tuple(_card(listing, query.terms) for listing in rows), replace(query, after=following) if following else None
     )
 
 
-def list_page(query: ProfileQuery) -> ListPage:
+def list_page(query: ProfileQuery, most: int | None = None) -> ListPage:
     """Answer a question about the list. Raises BadQuery where `after` fits no order.
 
     Where nothing has the words, and one letter of a word changed makes them those of a name, it is answered for that.
     """
-    found = cards(query)
+    found = cards(query, most)
     asked, instead = query.words, ""
     if not found.cards and query.words and not query.after and (other := respelt(query.words)):
         put_right = replace(query, words=other)

@@ -54,6 +54,8 @@ UPDATE profiles_publishedprofile SET terms = found.terms FROM (
     SELECT listing_id, array_agg(facet || ':' || slug ORDER BY facet, slug) AS terms
     FROM profiles_publishedfacet GROUP BY listing_id
 ) found WHERE listing_id = profile_id;
+-- The trigger counts what changes; how many there were it could not see.
+INSERT INTO profiles_termcount (given, term, many) SELECT '', '', count(*) FROM profiles_publishedprofile;
 """
 FACETS = """
 INSERT INTO profiles_publishedfacet (listing_id, facet, slug, label)
@@ -180,6 +182,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(COUNTING, NO_COUNTING),
         migrations.RunSQL(TERMS, FACETS),
         migrations.RunPython(note_names, migrations.RunPython.noop),
+        # Keys of the rows above are checked now: an index cannot be made while that waits for the end.
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED;", migrations.RunSQL.noop),
         migrations.DeleteModel(name="PublishedFacet"),
         *(migrations.RemoveIndex("publishedprofile", name) for name in ("listing_search", "listing_by_score")),
         migrations.AddIndex(

@@ -72,6 +72,7 @@ class Assessment(models.Model):
             ),
             models.CheckConstraint(condition=~Q(cause=""), name="assessment_cause_given"),
         ]
+        indexes = [models.Index(fields=["-assessed_at", "-id"], name="assessment_newest")]
 
     def __str__(self) -> str:
         return f"{self.edition}, assessment {self.edition.number}.{self.number}"

@@ -31,6 +31,11 @@ class FacetTerm(models.Model):
     slug = models.SlugField(max_length=60)
     label = models.CharField(max_length=80)
     position = models.PositiveSmallIntegerField(default=0)
+    introduction = models.TextField(
+        blank=True,
+        max_length=800,
+        help_text="What readers are told on the page of this term, in plain sentences. Shown as soon as it is saved.",
+    )
 
     class Meta:
         verbose_name = "facet term"

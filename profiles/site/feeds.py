@@ -1,7 +1,8 @@
-"""Feeds: Atom and JSON Feed, of everything and of one profile."""
+"""Feeds: Atom and JSON Feed, of everything, of what is filed under a term, and of one profile."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from profiles.editions.changes import Change, changes, tombstones
+from profiles.editions.browsing import address, label_of
+from profiles.editions.changes import Change, Tombstone, changes, changes_under, tombstones
 from profiles.site.answers import public
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # an empty feed needs a date as well
@@ -17,13 +19,26 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # an empty feed needs a date as well
 
 @public()
 def atom(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    context = _feed(slug, "feed.atom")
-    return render(request, "profiles/feed.atom", context, content_type="application/atom+xml; charset=utf-8")
+    return _as_atom(request, _feed(slug, "feed.atom"))
 
 
 @public()
 def json_feed(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     return as_json(_feed(slug, "feed.json"))
+
+
+@public()
+def term_atom(request: HttpRequest, facet: str, term: str) -> HttpResponse:
+    return _as_atom(request, _feed_of_term(facet, term, "feed.atom"))
+
+
+@public()
+def term_json(request: HttpRequest, facet: str, term: str) -> HttpResponse:
+    return as_json(_feed_of_term(facet, term, "feed.json"))
+
+
+def _as_atom(request: HttpRequest, feed: dict[str, Any]) -> HttpResponse:
+    return render(request, "profiles/feed.atom", feed, content_type="application/atom+xml; charset=utf-8")
 
 
 def as_json(feed: dict[str, Any]) -> HttpResponse:
@@ -54,11 +69,25 @@ def _feed(slug: str | None, name: str) -> dict[str, Any]:
     found = changes(slug)
     if found is None:
         raise Http404("There is no published profile at this address.")
-    path = f"/profiles/{slug}/" if slug else "/"
-    gone = () if slug else tombstones()
+    if slug:
+        return _described(f"Plumbline: {found[0].name}", f"/profiles/{slug}/", name, found)
+    return _described("Plumbline: what changed", "/", name, found, tombstones())
+
+
+def _feed_of_term(facet: str, term: str, name: str) -> dict[str, Any]:
+    label = label_of(facet, term)
+    found = changes_under(facet, term) if label else ()
+    if not found:
+        raise Http404("No published profile is filed under this.")
+    return _described(f"Plumbline: {label}", address(facet, term), name, found)
+
+
+def _described(
+    title: str, path: str, name: str, found: Sequence[Change], gone: Sequence[Tombstone] = ()
+) -> dict[str, Any]:
     return {
         "gone": [{"id": entry_id(one.profile, one.number), "at": one.at} for one in gone],
-        "title": f"Plumbline: {found[0].name}" if slug else "Plumbline: what changed",
+        "title": title,
         "home": f"{settings.SITE_ADDRESS}{path}",
         "own": f"{settings.SITE_ADDRESS}{path}{name}",
         "updated": max([*(change.at for change in found[:1]), *(one.at for one in gone)], default=EPOCH),

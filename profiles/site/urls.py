@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from profiles.site import beside, corrected, embedding, feeds, house, past, reporting, sitemaps, views
+from profiles.site import beside, browsing, corrected, embedding, feeds, house, past, reporting, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -25,11 +25,17 @@ urlpatterns = [
     path("profiles/<slug:slug>/report/thanks/", reporting.report_thanks, name="report-thanks"),
     path("id/<slug:profile>/", past.permanent, name="permanent"),
     path("id/<slug:profile>/<int:number>/", past.permanent, name="permanent-edition"),
+    path("browse/", browsing.browse, name="browse"),
+    path("browse/<slug:facet>/<slug:term>/", browsing.term, name="term"),
+    path("browse/<slug:facet>/<slug:term>/feed.atom", feeds.term_atom, name="term-atom"),
+    path("browse/<slug:facet>/<slug:term>/feed.json", feeds.term_json, name="term-json-feed"),
+    path("suggest/", browsing.suggestions, name="suggest"),
     path("feed.atom", feeds.atom, name="atom"),
     path("feed.json", feeds.json_feed, name="json-feed"),
     path("corrections/", corrected.corrections_page, name="corrections"),
     path("corrections/feed.atom", corrected.corrections_feed, name="corrections-atom"),
     path("corrections/feed.json", corrected.corrections_json, name="corrections-json-feed"),
+    path("contradictions/", corrected.contradictions_page, name="contradictions"),
     path("sources/", corrected.sources_page, name="sources"),
     path("methodology/", views.methodology, name="methodology"),
     path("calibration/", views.calibration, name="calibration"),

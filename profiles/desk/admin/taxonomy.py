@@ -26,5 +26,5 @@ class FacetTermAdmin(DeskAdmin):
     list_filter = ("facet",)
     search_fields = ("label", "slug")
     ordering = ("facet", "position", "label")
-    fields = ("facet", "label", "slug", "position", "seen")
+    fields = ("facet", "label", "slug", "position", "introduction", "seen")
     prepopulated_fields = {"slug": ("label",)}

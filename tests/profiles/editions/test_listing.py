@@ -10,15 +10,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from profiles.editions import counting, listing, paging
 from profiles.editions.query import ProfileQuery
 from profiles.evidence.confidence.bands import band_of
-from profiles.models import PublishedProfile, TermCount
+from profiles.models import PublishedName, PublishedProfile, TermCount
 from profiles.naming import fold, search_words
-from tests.cast import NOW
+from tests.cast import ALICE, NOW, cast, publish
 from tests.profiles.editions.many import Listed, listed
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +259,18 @@ def test_list_costs_a_fixed_number_of_queries() -> None:
             listing.list_page(query)
         costs[name] = len([one for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "SET"))])
     assert costs == {"all": 4, "one choice": 5, "three choices": 7, "words": 8}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lists_of_before_are_brought_along_and_back() -> None:
+    publish(profile_id=cast().profile.pk, by=ALICE, now=NOW)
+    row = PublishedProfile.objects.values("terms", "names", "lead", "search").get()
+    starts = sorted(PublishedName.objects.values_list("start", "name", "is_whole"))
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes("profiles")
+    try:
+        MigrationExecutor(connection).migrate([("profiles", "0020_published_sentences")])
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+    assert PublishedProfile.objects.values("terms", "names", "lead", "search").get() == row
+    assert sorted(PublishedName.objects.values_list("start", "name", "is_whole")) == starts
+    assert ledger() == counted() != {}

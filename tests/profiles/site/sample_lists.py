@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from profiles.editions.browsing import TermPage
 from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
+from profiles.editions.changes import Change
+from profiles.editions.disagreeing import Disagreement, Disagreements
 from profiles.editions.markup import Html
 from profiles.editions.measures import Impact
 from profiles.editions.notes import confidence
 from profiles.editions.page import ConfidencePage, LedgerLine, LedgerView, Raise
-from profiles.editions.published import EditionRow
+from profiles.editions.published import EditionRow, Editions
 from tests.profiles.site.sample_notes import COST, CUT
 from tests.profiles.site.samples import PUBLISHED, cite, profile_page
 
@@ -241,3 +244,55 @@ def edition_rows() -> tuple[EditionRow, ...]:
             cite(1).address,
         ),
     )
+
+
+def changes() -> tuple[Change, ...]:
+    def change(name: str, kind: str, score: int | None, words: str, course: int = 0) -> Change:
+        return Change(
+            profile="pr-x",
+            slug=name.lower().replace(" ", "-"),
+            name=name,
+            number="3.1",
+            edition=3,
+            at=PUBLISHED,
+            kind=kind,
+            title=f"{name}: edition 3",
+            words=words,
+            shown=confidence(score, ""),
+            course=course,
+        )
+
+    return (
+        change("Northreef Cable", "fall", 5400, "A source changed after we had quoted it.", -1),
+        change("Isle IX", "correction", 8400, "The number of members was wrong. Confidence: Strong.", -1),
+        change("Westmark Registry", "update", 9700, "The register was read. Confidence: High.", 1),
+        change("Tidewater Holdings", "first", None, "Confidence: Not assessed."),
+    )
+
+
+def term_page(**changed: object) -> TermPage:
+    plain = TermPage(
+        facet="region",
+        facet_name="Region",
+        slug="europe",
+        label="Europe",
+        introduction="From Reykjavik to the Urals, as the registry of addresses draws it.",
+        total=14,
+        surest=9,
+        cards=cards(),
+        groups=groups()[2:],
+        all_address="/profiles/?region=europe",
+    )
+    return replace(plain, **changed)  # type: ignore[arg-type]
+
+
+def editions(**changed: object) -> Editions:
+    page = profile_page()
+    plain = Editions(page.name, page.slug, page.mark, edition_rows(), cite(), older=0, newest=3)
+    return replace(plain, **changed)  # type: ignore[arg-type]
+
+
+def disagreements(**changed: object) -> Disagreements:
+    row = Disagreement("northreef-cable", "Northreef Cable", PUBLISHED, COST)
+    plain = Disagreements((row,), statements=1, profiles=1, older=0)
+    return replace(plain, **changed)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from tests.cast import ALICE, NOW, cast, publish
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
+ABOUT = "An exchange at the old harbour, whose northern link was cut in 2026."
 HOSTILE = "<script>alert(1)</script> & ]]>"
 
 
@@ -43,9 +44,9 @@ def _story(db: None) -> None:
 
 
 EXPECTED = [
-    ("Harbour Exchange: confidence lowered", "A source vanished. Confidence: Medium (0.55-0.74)."),
-    ("Harbour Exchange: edition 2", f"{HOSTILE} Confidence: High - direct sources (0.90-1.00)."),
-    ("Harbour Exchange: first edition", "Confidence: High - direct sources (0.90-1.00)."),
+    ("Harbour Exchange: confidence lowered", "A source vanished. Confidence: Medium (0.55–0.74)."),
+    ("Harbour Exchange: edition 2", f"{HOSTILE} Confidence: High - direct sources (0.90–1.00)."),
+    ("Harbour Exchange: first edition", f"{ABOUT} Confidence: High - direct sources (0.90–1.00)."),
 ]
 
 
