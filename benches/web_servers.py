@@ -15,7 +15,7 @@ from pathlib import Path
 
 from plumbline.embedded.child import Child, spawn
 from plumbline.embedded.environment import laptop
-from plumbline.embedded.lock import Lock
+from plumbline.embedded.lock import Busy, Lock
 from plumbline.embedded.paths import CHECKOUT, Layout, layout, prepare
 from plumbline.embedded.programs import plumbline
 from plumbline.embedded.servers import Servers
@@ -37,7 +37,10 @@ class Site:
     def at(cls, folder: Path, port: int) -> Site:
         place = layout(str(folder))
         prepare(place)
-        Lock(place.lock).take("bench")  # until this process ends
+        try:
+            Lock(place.lock).take("bench")  # until this process ends
+        except Busy as busy:
+            raise SystemExit(f"{folder} is in use ({busy}).") from busy
         return cls(place, port)
 
     @property
