@@ -17,7 +17,9 @@ from profiles.editions.tallies import total_of
 from profiles.evidence.confidence.bands import BANDS
 from profiles.models import PublishedProfile
 
-BROAD = 10_000  # where more profiles than this match, they are neither sorted nor counted one by one
+# Where more profiles than this match, they are neither sorted nor counted one by one. Fetching that many rows costs
+# about what walking costs among a million of which that many match: whichever is done, it is bounded.
+BROAD = 2_500
 # Column, whether downwards, and the rest of an ORDER BY.
 ORDERS: Mapping[str, tuple[str, bool, str]] = {
     "newest": ("changed_at", True, "changed_at DESC, profile_id DESC"),

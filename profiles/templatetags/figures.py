@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django import template
+from django.template.loader import get_template
 
+from profiles.editions.cards import Card
 from profiles.editions.markup import Html
 from profiles.editions.measures import Impact
 from profiles.editions.page import Confidence, LedgerLine, Note, ProfilePage, Tie
@@ -17,6 +20,17 @@ from profiles.site.figures import plumb as plumbs
 from profiles.site.figures import steps as impacts
 
 register = template.Library()
+
+
+@register.simple_tag
+def card_of(card: Card) -> Html:
+    """A profile in a list. The same card is drawn once: it is nothing but what it holds."""
+    return _card(card)
+
+
+@lru_cache(maxsize=5_000)
+def _card(card: Card) -> Html:
+    return Html(get_template("components/card.html").render({"card": card}))
 
 
 @register.simple_tag
