@@ -91,6 +91,6 @@ def test_paper_has_what_one_reads_and_nothing_to_press(browser_page: Page) -> No
     assert page.locator(pressed).count() >= 8
     assert page.locator(pressed).filter(visible=True).count() == 0
     addresses = "all => all.map(one => getComputedStyle(one, '::after').content)"
-    assert page.locator(".listed .what a").evaluate_all(addresses) == ['" <" "https://office.example/orders/7" ">"']
+    assert page.locator(".listed .what a").evaluate_all(addresses) == ['" <https://office.example/orders/7>"']
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("document.documentElement.scrollWidth") == 680
