@@ -2,13 +2,14 @@
 # make test   the whole suite on a PostgreSQL and a Redis that it starts itself
 # make bench-confidence  what scoring and measuring cost on this machine
 # make bench-editions    what publishing, falling and verifying cost on this machine
+# make bench-web         how fast pages, lists, searches and the API answer: SIZES="10000 100000", BENCH_WEB_FOLDER=kept
 # make check  style, types, import rules, templates, migrations, production settings, known holes
 #
 # PORT and PLUMBLINE_DATA choose the port and the data folder, so that two can run side by side.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test test-long ten-minutes bench-confidence bench-editions check clean-data python venv installed installed-dev
+.PHONY: run test test-long ten-minutes bench-confidence bench-editions bench-web check clean-data python venv installed installed-dev
 
 # The Python that the virtual environment is made of: make run PYTHON=python3.12
 PYTHON ?= python3
@@ -47,6 +48,9 @@ bench-confidence: installed-dev
 bench-editions: installed-dev
 	@$(BIN)/python benches/publishing.py
 	@$(BIN)/python benches/verifying.py
+
+bench-web: installed-dev
+	@$(BIN)/python benches/web.py $(SIZES)
 
 check: installed-dev
 	$(BIN)/ruff check .

@@ -29,12 +29,12 @@ def digest(value: Any) -> str:
 
 
 def _refuse(value: Any) -> None:
-    if value is None or isinstance(value, bool | str):
+    if value is None or isinstance(value, (str, bool)):
         return
     if isinstance(value, int):
         if abs(value) > LARGEST:
             raise ValueError(f"{value} is too large for a manifest")
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, (list, tuple)):
         for item in value:
             _refuse(item)
     elif isinstance(value, dict):

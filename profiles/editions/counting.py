@@ -15,6 +15,7 @@ from django.db.models import QuerySet, Sum
 from profiles.editions.matching import matching
 from profiles.editions.paging import BROAD, by_words
 from profiles.editions.query import ProfileQuery
+from profiles.editions.tallies import pair_of
 from profiles.models import PublishedProfile, TermCount
 
 _COUNTED = "SELECT term, count(*) FROM ({few}) found, unnest(found.terms || ''::varchar) term GROUP BY term"
@@ -45,8 +46,7 @@ class Counts:
 def counts_for(queries: Iterable[ProfileQuery]) -> list[Counts]:
     """The counts of some questions, in their order: one query of the ledger, and one each for what is not in it."""
     asked = list(queries)
-    singles = {_single(query) for query in asked if query.facets and not query.words}
-    known = _known({"", *(single for single in singles if single)})
+    known = _known({"", *(pair[0] for query in asked if (pair := pair_of(query)))})
     return [_counts(query, known) for query in asked]
 
 
@@ -54,13 +54,6 @@ def fold() -> None:
     """Make the rows of each pair of the ledger one. Safe to run at any time, twice, and at once."""
     with connection.cursor() as cursor:
         cursor.execute(_FOLD)
-
-
-def _single(query: ProfileQuery) -> str | None:
-    """What the ledger calls a question of no choice or one; None for any other."""
-    if query.words or len(query.facets) > 1:
-        return None
-    return "".join(f"{facet}:{slug}" for facet, slug in query.facets)
 
 
 def _known(given: set[str]) -> dict[str, dict[str, int]]:
@@ -73,13 +66,15 @@ def _known(given: set[str]) -> dict[str, dict[str, int]]:
 
 
 def _counts(query: ProfileQuery, known: Mapping[str, Mapping[str, int]]) -> Counts:
-    single = _single(query)
-    if single is not None:
-        found = dict(known[single])
+    pair = pair_of(query)
+    if pair and not pair[1]:
+        found = dict(known[pair[0]])
         return Counts(found.pop("", 0), found)
     if query.words and not query.terms:
         return Counts(0, {})
-    counted = _counted(matching(query))
+    # Of two choices the ledger knows how many match, if not which terms they have.
+    total = known[pair[0]].get(pair[1], 0) if pair else 0
+    counted = {"": total} if total > BROAD else _counted(matching(query))
     total = counted.pop("", 0)
     return Counts(BROAD, dict.fromkeys(known[""], 0), is_broad=True) if total > BROAD else Counts(total, counted)
 

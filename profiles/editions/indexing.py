@@ -56,7 +56,7 @@ def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: 
     names = names_of(words)
     said = " ".join(names)
     body = " ".join(_body(words))[:LONGEST]
-    labels = _labels(words, reading)
+    labels = labels_of(words, reading)
     listing, _ = PublishedProfile.objects.update_or_create(
         profile=profile,
         defaults={
@@ -69,7 +69,7 @@ def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: 
             "band": reading.band.name if reading else NOT_ASSESSED,
             "score": assessment.score,
             "changed_at": assessment.assessed_at,
-            "card": _card(words, edition, assessment),
+            "card": card_of(words, edition, assessment),
             "text": body,
             # At once: on which day age alone lowers it is worked out in the background.
             "look_again_at": assessment.assessed_at,
@@ -123,7 +123,7 @@ def _note_matters(listing: PublishedProfile, assessment: Assessment) -> None:
     )
 
 
-def _labels(words: Words, reading: Reading | None) -> dict[str, str]:
+def labels_of(words: Words, reading: Reading | None) -> dict[str, str]:
     """What a profile is found under, as facet:term, with how each is called."""
     labels = {f"{value.facet}:{value.term}": value.label for value in words.facets if value.facet in BROWSED}
     return labels | ({f"{BAND}:{reading.band.name}": reading.label} if reading else {})
@@ -152,7 +152,7 @@ def vector(*texts: str) -> SearchVector:
     return SearchVector(Value(" ".join(search_words(" ".join(texts)))), config=CONFIG)
 
 
-def _card(words: Words, edition: Edition, assessment: Assessment) -> dict[str, Any]:
+def card_of(words: Words, edition: Edition, assessment: Assessment) -> dict[str, Any]:
     by_facet: dict[str, list[str]] = {}
     for value in words.facets:
         by_facet.setdefault(value.facet, []).append(value.label)

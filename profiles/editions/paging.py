@@ -13,6 +13,8 @@ from django.db.models import F, Q, QuerySet
 
 from profiles.editions.matching import PLACES, matching, standing_in
 from profiles.editions.query import RELEVANCE, BadQuery, ProfileQuery
+from profiles.editions.tallies import total_of
+from profiles.evidence.confidence.bands import BANDS
 from profiles.models import PublishedProfile
 
 BROAD = 10_000  # where more profiles than this match, they are neither sorted nor counted one by one
@@ -59,10 +61,12 @@ def _walked(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[i
         return []
     rows = _after(matching(query), query.order, after)
     if query.order == "confidence":
-        rows = rows.filter(score__isnull=False)
+        rows = _between(rows.filter(score__isnull=False), query)
     # Where nothing is asked every row matches, and the index gives the page.
     is_asked = query.words or query.facets
-    return [(key, 0) for key in (_first(rows, query.order, most) if is_asked else _keys(rows, most))]
+    many = total_of(query) if is_asked else None
+    is_walked = not is_asked or (many is not None and many > BROAD)
+    return [(key, 0) for key in (_keys(rows, most) if is_walked else _first(rows, query.order, most))]
 
 
 def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[int, int]]:
@@ -72,10 +76,20 @@ def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple
     """
     rows: list[tuple[int, int]] = []
     for number in range(after.place if after else 0, len(PLACES)):
-        there = _after(standing_in(query, number), "confidence", after if after and after.place == number else None)
+        there = _between(standing_in(query, number), query)
+        there = _after(there, "confidence", after if after and after.place == number else None)
         rows += [(key, number) for key in _first(there, "confidence", most - len(rows))]
         if len(rows) == most:
             break
+    return rows
+
+
+def _between(rows: QuerySet[PublishedProfile], query: ProfileQuery) -> QuerySet[PublishedProfile]:
+    """The rows, with what the chosen bands say of their scores: walked from the surest on, a low band would else be
+    met only after all above it."""
+    names = {slug for facet, slug in query.facets if facet == "band"}
+    if chosen := [band for band in BANDS if band.name in names]:
+        rows = rows.filter(score__gte=min(band.low for band in chosen), score__lte=max(band.high for band in chosen))
     return rows
 
 

@@ -20,6 +20,7 @@ from profiles.editions.words import Block
 Body = dict[str, list[str] | None]
 T = TypeVar("T")
 SALT_BYTES = 16
+_PLAIN = frozenset({str, bool, int})
 
 
 class Erased(str):
@@ -118,19 +119,19 @@ def _digest(salt: str, text: str) -> str:
 def _seal(value: Any, body: Body, salts: Callable[[int], bytes]) -> Any:
     if isinstance(value, tuple):
         return [_seal(item, body, salts) for item in value]
-    if not dataclasses.is_dataclass(value):
+    kind: type = value.__class__
+    if kind in _PLAIN or not dataclasses.is_dataclass(kind):
         return value
     tree: dict[str, Any] = {}
-    kinds = _kinds(value.__class__)
-    for field in dataclasses.fields(value):
-        item = getattr(value, field.name)
-        if kinds[field.name] is Block:
+    for name, hint in _kinds(kind).items():
+        item = getattr(value, name)
+        if hint is Block:
             block = f"b{len(body) + 1}"
             salt = salts(SALT_BYTES).hex()
             body[block] = [salt, str(item)]
-            tree[field.name] = {"block": block, "digest": _digest(salt, str(item))}
+            tree[name] = {"block": block, "digest": _digest(salt, str(item))}
         else:
-            tree[field.name] = _seal(item, body, salts)
+            tree[name] = _seal(item, body, salts)
     return tree
 
 
@@ -153,11 +154,12 @@ def _unseal(tree: Any, body: Mapping[str, Any], kind: Any) -> Any:
 
 @functools.cache
 def _kinds(kind: type) -> dict[str, Any]:
-    """Field name to Block, or to the type of the field."""
+    """Field name to Block, or to the type of the field, in the order of the fields."""
+    hints = typing.get_type_hints(kind, include_extras=True)
     kinds = {}
-    for name, hint in typing.get_type_hints(kind, include_extras=True).items():
-        blocks = Block in getattr(hint, "__metadata__", ())
-        kinds[name] = Block if blocks else hint
+    for field in dataclasses.fields(kind):
+        hint = hints[field.name]
+        kinds[field.name] = Block if Block in getattr(hint, "__metadata__", ()) else hint
     return kinds
 
 

@@ -7,6 +7,7 @@ without colour.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from profiles.editions.markup import Html
@@ -39,6 +40,7 @@ _FORMS: dict[Size, _Form] = {
 _BOB = "M-1.8 0h3.6v3.2h2.6c1 0 1.5.6 1.4 1.6-.5 6.6-2.3 12-5.8 20.2-3.5-8.2-5.3-13.6-5.8-20.2-.1-1 .4-1.6 1.4-1.6h2.6z"
 
 
+@lru_cache(maxsize=4_096)  # a list draws fifty, and many profiles have the same score
 def plumb(score: int | None, size: Size = "small", *, silent: bool = False) -> Html:
     """Draw a score in ten-thousandths, 0 to 10,000; None is drawn as a rule without a bob.
 
