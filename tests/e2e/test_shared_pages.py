@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from profiles.models import Profile
+from sources.models import Document
 from tests.cast import ALICE, NOW, Cast, cast, publish
 from tests.profiles.site.neighbours import again, neighbour
 
@@ -75,3 +76,21 @@ def test_reader_sets_two_profiles_side_by_side_by_keyboard(browser_page: Page) -
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/profiles/harbour-exchange/beside/tarn/$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Harbour Exchange beside Tarn Exchange")
+
+
+def test_paper_has_what_one_reads_and_nothing_to_press(browser_page: Page) -> None:
+    found = town()
+    Document.objects.filter(pk=found.order.pk).update(address="https://office.example/orders/7")
+    again(found.profile, NOW + timedelta(days=3))
+    page = browser_page
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 680, "height": 1000})
+    page.goto("/profiles/harbour-exchange/")
+    expect(page.get_by_role("note", name="Evidence 1").first).to_be_visible()
+    pressed = "nav, form, button, summary, .skip, .foot a, .note a[href*=report]"
+    assert page.locator(pressed).count() >= 8
+    assert page.locator(pressed).filter(visible=True).count() == 0
+    addresses = "all => all.map(one => getComputedStyle(one, '::after').content)"
+    assert page.locator(".listed .what a").evaluate_all(addresses) == ['" <https://office.example/orders/7>"']
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("document.documentElement.scrollWidth") == 680
