@@ -14,6 +14,7 @@ from plumbline.embedded.child import Child, spawn
 from plumbline.embedded.errors import ServersError
 from plumbline.embedded.paths import Layout
 
+MOST_MEMORY = "256mb"
 DATABASES = 64
 """How many numbered databases there are; each test worker takes one."""
 START_SECONDS = 20
@@ -57,6 +58,8 @@ class Redis:
             *("--port", "0", "--unixsocket", str(self.place.redis_socket), "--unixsocketperm", "700"),
             *("--databases", str(DATABASES), "--daemonize", "no", "--save", ""),
             *("--appendonly", "no" if self.throwaway else "yes"),
+            # Kept pages have an end and make room; what waits for workers has none and is never evicted.
+            *("--maxmemory", MOST_MEMORY, "--maxmemory-policy", "volatile-lru"),
         ]
         self.child = spawn(
             "redis",

@@ -122,7 +122,9 @@ def forget_all() -> int:
     """Empty every store of answers; how many went. Raises redis.RedisError: then nothing is known to be gone."""
     shelf.clear()
     with rows.emptying() as many:
-        return many + remote.clear()
+        went = many + remote.clear()
+    remote.write_anew()
+    return went
 
 
 def _key(request: HttpRequest) -> str | None:

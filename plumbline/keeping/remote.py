@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import redis
@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 KEPT_FOR = 86_400  # seconds; the tag decides whether it may be given, this only frees memory
 KEPT_WITHOUT_TAG = 2  # seconds: whoever asks a new question each time must not fill the memory
+LONGEST_REWRITING = 60.0  # seconds
 QUIET_SECONDS = 5.0  # after a failure Redis is left alone for this long
 
 
@@ -60,6 +61,28 @@ class Remote:
         for start in range(0, len(keys), 1_000):
             self._client.unlink(*keys[start : start + 1_000])
         return len(keys)
+
+    def write_anew(self) -> None:
+        """Have Redis write its file anew, without what was removed, and wait for that. Raises redis.RedisError."""
+        if not self._client.info("persistence")["aof_enabled"]:
+            return
+        self._wait_for_rewriting()  # one that began before the removal still holds it
+        try:
+            self._client.bgrewriteaof()
+        except redis.ResponseError as error:
+            log.warning("Redis does not let us write its file anew: %s", error)
+            return
+        self._wait_for_rewriting()
+
+    def _wait_for_rewriting(self) -> None:
+        ends = monotonic() + LONGEST_REWRITING
+        while True:
+            told = self._client.info("persistence")
+            if not told["aof_rewrite_in_progress"] and not told["aof_rewrite_scheduled"]:
+                return
+            if monotonic() > ends:
+                raise redis.TimeoutError("Redis has not ended writing its file anew.")
+            sleep(0.05)
 
     def _page(self, key: str) -> str:
         return f"{self._prefix}kept:{settings.RELEASE[:16]}:page:{key}"

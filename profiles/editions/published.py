@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 
 from profiles.editions.asides import asides_of
 from profiles.editions.beside import Beside
@@ -25,7 +26,7 @@ from profiles.editions.schemas import read_words
 from profiles.editions.teasers import teaser_rows, teaser_views, way_rows, way_views
 from profiles.editions.whereabouts import ended
 from profiles.editions.words import Words
-from profiles.models import Edition, PublishedPicture, PublishedProfile, Status
+from profiles.models import Assessment, Edition, PublishedPicture, PublishedProfile, Status
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Editions:
     mark: str
     rows: tuple[EditionRow, ...]
     cite: Reference  # the newest
+    older: int  # there are more before this number; 0: these were the last
+    newest: int  # the number of the newest
 
 
 @dataclass(frozen=True)
@@ -121,19 +124,30 @@ def address_of(profile: str, number: int | None = None) -> str | None:
     return f"/profiles/{slug}/editions/{number}/" if readable(key).filter(number=number).exists() else None
 
 
-def editions(slug: str) -> Editions | None:
-    """Every edition of a profile with its assessments, newest first; None where nothing is published."""
+def editions(slug: str, *, before: int | None = None, most: int | None = None) -> Editions | None:
+    """The editions of a profile with their assessments, newest first; None where nothing is published.
+
+    All of them, or at most `most` of those with a number below `before`.
+    """
     listing = public().filter(slug=slug).select_related("edition").first()
     if listing is None:
         return None
     cite = _reference(listing.edition, read_words(listing.edition.manifest, listing.edition.body))
-    rows = readable(listing.profile_id).defer("manifest", "body").prefetch_related("assessments").order_by("-number")
+    # Scores and causes are shown, accounts are not: of thousands they would be megabytes.
+    assessments = Prefetch("assessments", Assessment.objects.defer("result"))
+    rows = readable(listing.profile_id).defer("manifest", "body").prefetch_related(assessments).order_by("-number")
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    found = list(rows if most is None else rows[: most + 1])
+    shown = found if most is None else found[:most]
     return Editions(
         listing.name,
         listing.slug,
         listing.card["mark"],
-        tuple(_row(edition, replace(cite, number=edition.number), listing.edition_id) for edition in rows),
+        tuple(_row(edition, replace(cite, number=edition.number), listing.edition_id) for edition in shown),
         cite,
+        shown[-1].number if len(found) > len(shown) else 0,
+        listing.edition.number,
     )
 
 

@@ -24,6 +24,7 @@ MOST_WORDS = 12
 MOST_CHOICES = 8
 LONGEST_PLACE = 400
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -117,6 +118,15 @@ def day_of(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise BadQuery(f"“{text[:40]}” is no day. Write it as 2026-04-30.") from error
+
+
+def number_of(text: str) -> int | None:
+    """Read a number above 0 as it stands in an address; None for "". Raises BadQuery for what is none."""
+    if not text:
+        return None
+    if not _NUMBER.fullmatch(text):
+        raise BadQuery(f"“{text[:40]}” is no number here.")
+    return int(text)
 
 
 def fields(parameters: Mapping[str, Iterable[str]], *names: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The corrections page and its feed. Public like the rest."""
+"""What was wrong, what is disputed, and where it comes from. Public like the rest."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from profiles.editions.corrections import Correction, Place, corrections, newest
 from profiles.editions.data_sources import data_sources
+from profiles.editions.disagreeing import disagreements
 from profiles.editions.preflight_evidence import LONGEST_QUOTE, MOST_OF_A_DOCUMENT
-from profiles.editions.query import BadQuery, fields
+from profiles.editions.query import BadQuery, fields, number_of
 from profiles.site.answers import public
 from profiles.site.feeds import EPOCH, as_json, entry_id
 
@@ -39,6 +40,17 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
 @public()
 def corrections_json(request: HttpRequest) -> HttpResponse:
     return as_json(_feed("feed.json"))
+
+
+@public()
+def contradictions_page(request: HttpRequest) -> HttpResponse:
+    """Where sources disagree."""
+    try:
+        before = number_of(*fields(dict(request.GET.lists()), "before"))
+    except BadQuery as error:
+        return render(request, "400.html", {"reason": str(error)}, status=400)
+    context = {"page": disagreements(before), "is_older": before is not None, **_own(request)}
+    return render(request, "profiles/contradictions.html", context)
 
 
 @public()

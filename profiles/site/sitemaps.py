@@ -1,4 +1,4 @@
-"""The sitemap: an index, one file of the site's own pages, and as many files of profiles as there have to be."""
+"""The sitemap: an index, one file of the site's own pages and those of topics, and as many files of profiles as there have to be."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from html import escape
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
+from profiles.editions.browsing import every_term
 from profiles.editions.places import places_in, spans
 from profiles.site.answers import public
 
@@ -15,6 +16,8 @@ from profiles.site.answers import public
 OWN = (
     "",
     "profiles/",
+    "browse/",
+    "contradictions/",
     "methodology/",
     "calibration/",
     "corrections/",
@@ -38,7 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public()
 def own_pages(request: HttpRequest) -> HttpResponse:
-    return _answer("urlset", [_entry("url", path) for path in OWN])
+    terms = [option.address[1:] for group in every_term() for option in group.options]
+    return _answer("urlset", [_entry("url", path) for path in (*OWN, *terms)])
 
 
 @public()

@@ -35,6 +35,7 @@ urlpatterns = [
     path("corrections/", corrected.corrections_page, name="corrections"),
     path("corrections/feed.atom", corrected.corrections_feed, name="corrections-atom"),
     path("corrections/feed.json", corrected.corrections_json, name="corrections-json-feed"),
+    path("contradictions/", corrected.contradictions_page, name="contradictions"),
     path("sources/", corrected.sources_page, name="sources"),
     path("methodology/", views.methodology, name="methodology"),
     path("calibration/", views.calibration, name="calibration"),

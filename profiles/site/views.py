@@ -11,12 +11,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from profiles.editions import calibrated, listing, parameter_sets, published
-from profiles.editions.query import BadQuery, parse
+from profiles.editions.query import BadQuery, fields, number_of, parse
 from profiles.editions.tags import tag_of
 from profiles.evidence.confidence.method_page import describe
 from profiles.site.answers import public
 from profiles.site.sharing import shared
 
+EDITIONS = 100  # on one page
 NOTHING_HERE = "There is no published profile at this address."
 
 
@@ -52,12 +53,12 @@ def confidence(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public(tag=tag_of)
 def editions(request: HttpRequest, slug: str) -> HttpResponse:
-    found = found_or_404(published.editions(slug))
-    return render(
-        request,
-        "profiles/editions.html",
-        {"name": found.name, "slug": found.slug, "mark": found.mark, "rows": found.rows, "cite": found.cite},
-    )
+    try:
+        before = number_of(*fields(dict(request.GET.lists()), "before"))
+    except BadQuery as error:
+        return render(request, "400.html", {"reason": str(error)}, status=400)
+    found = found_or_404(published.editions(slug, before=before, most=EDITIONS))
+    return render(request, "profiles/editions.html", {"page": found, "is_older": before is not None})
 
 
 @public(tag=tag_of)

@@ -82,6 +82,7 @@ QUESTIONS: dict[str, list[str]] = {
     "browse/<slug:facet>/<slug:term>/feed.atom": ["/browse/region/europe/feed.atom"],
     "browse/<slug:facet>/<slug:term>/feed.json": ["/browse/region/europe/feed.json"],
     "suggest/": ["/suggest/?q=harb"],
+    "contradictions/": ["/contradictions/"],
     "corrections/": ["/corrections/", "/corrections/?before=20261120T000000.000000-correction-1"],
     "corrections/feed.atom": ["/corrections/feed.atom"],
     "corrections/feed.json": ["/corrections/feed.json"],

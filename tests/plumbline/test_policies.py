@@ -33,6 +33,7 @@ PUBLIC = [
     "/browse/",
     "/browse/region/europe/",
     "/suggest/?q=harb",
+    "/contradictions/",
     "/methodology/",
     "/calibration/",
     "/feed.atom",

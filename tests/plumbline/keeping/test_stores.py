@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -243,3 +246,30 @@ def test_oldest_answers_make_room() -> None:
     assert rows.prune(most=len(TAGGED)) == 0
     assert rows.prune(most=1) == len(TAGGED) - 1
     assert StoredPage.objects.get().path == TAGGED[-1]
+
+
+@pytest.fixture
+def redis_file() -> Iterator[Path]:
+    """The folder of Redis's own file, which it keeps for the length of a test."""
+    client = middleware.remote._client
+    folder = Path(client.config_get("dir")["dir"])
+    if not folder.is_dir():
+        pytest.skip("Redis runs on another machine: its file cannot be read from here.")
+    client.config_set("appendonly", "yes")
+    while client.info("persistence")["aof_rewrite_in_progress"]:
+        sleep(0.01)
+    yield folder
+    client.config_set("appendonly", "no")
+
+
+@pytest.mark.usefixtures("found")
+def test_erasing_leaves_no_answer_in_the_file_of_redis(redis_file: Path) -> None:
+    queries_of(PAGE)
+    body = middleware.shelf._kept[PAGE][0].body
+
+    def holds() -> bool:
+        return any(body in path.read_bytes() for path in redis_file.rglob("*") if path.is_file())
+
+    assert holds()  # what could leak is there
+    middleware.forget_all()
+    assert not holds()

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from profiles.editions.browsing import TermPage
 from profiles.editions.cards import Card, FacetGroup, FacetOption, ListPage
 from profiles.editions.changes import Change
+from profiles.editions.disagreeing import Disagreement, Disagreements
 from profiles.editions.markup import Html
 from profiles.editions.measures import Impact
 from profiles.editions.notes import confidence
 from profiles.editions.page import ConfidencePage, LedgerLine, LedgerView, Raise
-from profiles.editions.published import EditionRow
+from profiles.editions.published import EditionRow, Editions
 from tests.profiles.site.sample_notes import COST, CUT
 from tests.profiles.site.samples import PUBLISHED, cite, profile_page
 
@@ -282,4 +283,16 @@ def term_page(**changed: object) -> TermPage:
         groups=groups()[2:],
         all_address="/profiles/?region=europe",
     )
+    return replace(plain, **changed)  # type: ignore[arg-type]
+
+
+def editions(**changed: object) -> Editions:
+    page = profile_page()
+    plain = Editions(page.name, page.slug, page.mark, edition_rows(), cite(), older=0, newest=3)
+    return replace(plain, **changed)  # type: ignore[arg-type]
+
+
+def disagreements(**changed: object) -> Disagreements:
+    row = Disagreement("northreef-cable", "Northreef Cable", PUBLISHED, COST)
+    plain = Disagreements((row,), statements=1, profiles=1, older=0)
     return replace(plain, **changed)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -125,3 +126,10 @@ def test_ways_in_cost_a_fixed_number_of_queries(found: Cast) -> None:
 
     addresses: dict[str, Any] = {"/": 3, "/browse/": 2, EUROPE: 6, f"{EUROPE}feed.atom": 4, "/suggest/?q=har": 2}
     assert {address: cost(address) for address in addresses} == addresses
+
+
+def test_sitemap_leads_to_every_topic(found: Cast) -> None:
+    pages = Client().get("/sitemap/pages.xml").content.decode()
+    addresses = re.findall(r"<loc>http://localhost:8000(.*?)</loc>", pages)
+    assert {"/browse/", EUROPE, "/browse/topic/outages/", "/contradictions/"} <= set(addresses)
+    assert {Client().get(address).status_code for address in addresses} == {200}

@@ -88,7 +88,17 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "confidence": ("profiles/confidence.html", {"page": lists.confidence_page()}),
     "editions": (
         "profiles/editions.html",
-        {"name": PAGE.name, "slug": PAGE.slug, "mark": PAGE.mark, "rows": lists.edition_rows(), "cite": PAGE.cite},
+        {"page": lists.editions()},
+    ),
+    "editions before": ("profiles/editions.html", {"page": lists.editions(older=41, newest=90), "is_older": True}),
+    "contradictions": ("profiles/contradictions.html", {"page": lists.disagreements()}),
+    "older contradictions": (
+        "profiles/contradictions.html",
+        {"page": lists.disagreements(older=7), "is_older": True},
+    ),
+    "no contradictions": (
+        "profiles/contradictions.html",
+        {"page": lists.disagreements(rows=(), statements=0, profiles=0)},
     ),
     "as of a day": profile(AS_OF),
     "as of today": profile(TODAY),
@@ -203,7 +213,9 @@ def test_page_links_to_what_there_is(markup: str) -> None:
     addresses = tree.xpath("//a/@href")
     assert {address[1:] for address in addresses if address.startswith("#")} <= set(tree.xpath("//@id"))
     fixed = r"/|/account/|/api/|/feed\.atom|/methodology/|/calibration/|/corrections/|/sources/|"
+    fixed += r"/contradictions/(\?before=\d+)?|"
     fixed += r"/corrections/feed\.(atom|json)|/(glossary|legal|privacy|licence)/|"
+    fixed += r"/profiles/[a-z0-9-]+/editions/\?before=\d+|"
     fixed += r"/browse/([a-z-]+/[a-z0-9-]+/(feed\.(atom|json))?)?|"
     fixed += r"/api/v1/profiles/[a-z0-9-]+/(editions/\d+/to/\d+/)?|"
     fixed += r"/profiles/[a-z0-9-]+/editions/\d+/(cite\.bib|cite\.json|to/\d+/)|"
@@ -379,7 +391,7 @@ def test_mark_stands_on_profile_list_and_editions(mark: str, words: str) -> None
     for name, context in (
         profile(samples.profile_page(mark=mark)),
         ("profiles/list.html", {"page": lists.list_page(cards=(lists.card("A", 1, mark=mark),))}),
-        ("profiles/editions.html", {"name": "A", "slug": "a", "mark": mark, "rows": ()}),
+        ("profiles/editions.html", {"page": lists.editions(mark=mark, rows=())}),
     ):
         assert words in draw(name, context)
 
