@@ -70,7 +70,8 @@ def dump() -> Iterator[tuple[str, str]]:
 def places(text: str) -> set[str]:
     """Where a text stands: tables, fetched bytes, kept answers, mails; at last public answers, which are kept again."""
     client = Client()
-    kept = {"kept pages": map(bytes, kept_pages()), "Redis": in_redis()}
+    # Read to its end: a cursor that is left open is closed whenever, and spoils the transaction of another test.
+    kept = {"kept pages": list(kept_pages()), "Redis": in_redis()}
     found = {place for place, pages in kept.items() if any(text in page.decode(errors="replace") for page in pages)}
     found |= {table for table, row in dump() if text in row}
     found |= {path for path in PUBLIC if text in client.get(path).content.decode()}
