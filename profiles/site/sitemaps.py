@@ -1,4 +1,4 @@
-"""The sitemap: an index, one file of the site's own pages and those of topics, and as many files of profiles as there have to be."""
+"""The sitemap: an index, a file of our own pages and of topics, and as many files of profiles as there have to be."""
 
 from __future__ import annotations
 
