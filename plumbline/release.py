@@ -1,4 +1,4 @@
-"""Which release this is, told by its own files: two installations of the same code agree, a changed file differs."""
+"""Which release this is: two installations of the same code and settings agree, a changed file differs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ FOLDERS = ("plumbline", "briefings", "profiles", "sources", "records", "template
 ENDINGS = {".py", ".html", ".css", ".js", ".svg", ".xml", ".atom"}
 
 
-def fingerprint(root: Path) -> str:
-    """Return 16 hexadecimal digits made of every file of ours below `root` that an answer can depend on."""
-    digest = hashlib.sha256()
+def fingerprint(root: Path, *told: object) -> str:
+    """Return 16 hexadecimal digits made of every file of ours below `root` that an answer can depend on, and of the
+    settings that it was `told` of."""
+    digest = hashlib.sha256(repr(told).encode())
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in ENDINGS:

@@ -57,8 +57,10 @@ SITE_ADDRESS = env(
 ).rstrip("/")
 OPERATOR = operator(env, is_demonstration=DEMO)
 DATA_DIR = Path(env("PLUMBLINE_DATA", "Give a folder for pictures and static files.", str(BASE_DIR / ".data")))
-# What every tag contains, so that a new release never answers with an old page.
-RELEASE = fingerprint(BASE_DIR)
+# What writes on the cards of editions: a font file; empty is Pillow's own, which has the letters of English alone.
+CARD_FONT = env("PLUMBLINE_CARD_FONT", "", "")
+# What every tag contains, so that neither a new release nor a new address of the site answers with an old page.
+RELEASE = fingerprint(BASE_DIR, DEMO, SITE_ADDRESS, CARD_FONT)
 
 INSTALLED_APPS = [
     "plumbline.apps.PlumblineConfig",
@@ -194,8 +196,6 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "plumbline" / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
-# What writes on the cards of editions: a font file; empty is Pillow's own, which has the letters of English alone.
-CARD_FONT = env("PLUMBLINE_CARD_FONT", "", "")
 # Outside the database, so that a restored backup can be told what is gone; every worker needs the same one.
 JOURNAL_DIR = Path(env("PLUMBLINE_JOURNAL", "Give a folder for the journal of erasures.", str(DATA_DIR / "journal")))
 STORAGES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -17,10 +19,12 @@ from django.utils import timezone
 
 from plumbline.keeping import rows
 from plumbline.keeping.answers import Kept, give, is_text, keep
-from plumbline.keeping.remote import Remote
+from plumbline.keeping.remote import Held, Remote
 from plumbline.keeping.shelf import Shelf
 from plumbline.middleware import GetResponse, policy_of
 from records.policy import Policy
+
+log = logging.getLogger(__name__)
 
 FRESH = 1.0  # seconds for which an answer is given without asking whether it is still true
 LONGEST_KEY = 1_000  # signs of an address and its question
@@ -59,12 +63,13 @@ class KeptPages:
             return give(held.kept, request)
         if asked.tag is None:
             return self._draw_for_a_second(request, key, began)
-        tag = asked.tag()
+        try:
+            tag = asked.tag()
+            known = _known(key, tag, held) if tag else None
+        except DatabaseError:
+            return self.get_response(request)  # whoever draws it says what is wrong, with all headers
         if tag is None:  # nothing there, or elsewhere
             return self.get_response(request)
-        known = shelf.tagged(key, tag) or (held.kept if held and held.kept.tag == tag else None)
-        if known is None and (known := rows.read(key, tag)):
-            remote.put(key, known)
         return self._true(request, key, known, began) if known else self._draw(request, asked, tag, began)
 
     def _true(self, request: HttpRequest, key: str, kept: Kept, began: float) -> HttpResponseBase:
@@ -82,8 +87,13 @@ class KeptPages:
         def also() -> None:
             remote.put(asked.key, kept)
 
-        if not rows.store(asked.key, kept, now=timezone.now(), tag=asked.tag or (lambda: None), also=also):
-            return response  # it changed while it was drawn
+        try:
+            is_stored = rows.store(asked.key, kept, now=timezone.now(), tag=asked.tag or (lambda: None), also=also)
+        except DatabaseError as error:  # one that may only be read, say: readers have the page all the same
+            log.warning("%s could not be kept (%s)", asked.key, type(error).__name__)
+            return response
+        if not is_stored:
+            return response  # it changed while it was drawn, or all that is kept is being thrown away
         return self._true(request, asked.key, kept, began)
 
     def _draw_for_a_second(self, request: HttpRequest, key: str, began: float) -> HttpResponseBase:
@@ -95,6 +105,17 @@ class KeptPages:
         if began + FRESH > monotonic():
             remote.put(key, kept)
         return self._true(request, key, kept, began)
+
+
+def _known(key: str, tag: str, held: Held | None) -> Kept | None:
+    """What is kept for the tag, from wherever it is nearest."""
+    if known := shelf.tagged(key, tag):
+        return known
+    if held and held.kept.tag == tag:
+        return held.kept
+    if known := rows.read(key, tag):
+        remote.put(key, known)
+    return known
 
 
 def forget_all() -> int:
@@ -115,6 +136,8 @@ def _key(request: HttpRequest) -> str | None:
     try:
         request.get_host()
     except DisallowedHost:
+        return None
+    if "?" in request.path:  # written as %3F: it would be taken for an address with a question
         return None
     asked = request.META.get("QUERY_STRING", "")
     key = f"{request.path}?{asked}" if asked else request.path

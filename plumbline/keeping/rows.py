@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from plumbline.keeping.answers import Kept
 from records.models import StoredPage
@@ -30,12 +33,13 @@ def store(path: str, kept: Kept, *, now: datetime, tag: Callable[[], str | None]
     """Store an answer and do `also`, unless its tag is over by now; whether it was stored.
 
     An erasure empties the stores when what they were drawn from is gone (`emptying`). Whoever drew a page before that
-    waits for it here, and finds another tag.
+    stores nothing while it lasts (no reader waits for that), and finds another tag afterwards.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
-        if tag() != kept.tag:
+            cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [_LOCK])
+            may_store = cursor.fetchone()[0]
+        if not may_store or tag() != kept.tag:
             return False
         if len(path) <= LONGEST_PATH and "?" not in path:
             headers = {**dict(kept.headers), "is_packed": kept.is_packed}
@@ -51,14 +55,24 @@ def store(path: str, kept: Kept, *, now: datetime, tag: Callable[[], str | None]
 
 @contextmanager
 def emptying() -> Iterator[int]:
-    """Empty the stored answers, and hold back everybody who would store one, for as long as the block lasts."""
+    """Empty the stored answers, and hold back everybody who would store one, for as long as the block lasts.
+
+    No tag of before is asked for again: what other processes have at hand is over as well.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        yield StoredPage.objects.all().delete()[0]
+        many = _answers().delete()[0]
+        mark = {"tag": secrets.token_hex(8), "headers": {"is_packed": False}, "body": b"", "made_at": timezone.now()}
+        StoredPage.objects.update_or_create(path=StoredPage.EMPTIED, defaults=mark)
+        yield many
 
 
 def prune(most: int = MOST) -> int:
     """Remove the oldest answers beyond `most`; how many went."""
-    edge = StoredPage.objects.order_by("-made_at").values_list("made_at", flat=True)[most : most + 1].first()
-    return StoredPage.objects.filter(made_at__lte=edge).delete()[0] if edge else 0
+    edge = _answers().order_by("-made_at").values_list("made_at", flat=True)[most : most + 1].first()
+    return _answers().filter(made_at__lte=edge).delete()[0] if edge else 0
+
+
+def _answers() -> QuerySet[StoredPage]:
+    return StoredPage.objects.exclude(path=StoredPage.EMPTIED)

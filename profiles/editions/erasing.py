@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 
 from profiles.editions.falling import due_by_publisher
 from profiles.editions.indexing import index
+from profiles.editions.outdating import outdate
 from profiles.editions.schemas import read_words
 from profiles.editions.spelling import forget_words
 from profiles.models import (
@@ -24,7 +25,6 @@ from profiles.models import (
     Profile,
     PublishedProfile,
     Removal,
-    Status,
     Unlearnt,
     Verdict,
     VerdictLesson,
@@ -232,7 +232,4 @@ def _show_again(profile: Profile, now: datetime) -> None:
     words = read_words(listing.edition.manifest, listing.edition.body)
     index(profile=profile, edition=listing.edition, assessment=listing.assessment, words=words)
     PublishedProfile.objects.filter(profile=profile).update(look_again_at=now)
-    # Tags of every page of the profile hold the version of its status: what readers have stored is old now.
-    status = Status.objects.filter(profile=profile).first() or Status(profile=profile, version=0)
-    status.version += 1
-    status.save()
+    outdate([profile.pk])

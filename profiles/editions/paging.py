@@ -27,6 +27,7 @@ ORDERS: Mapping[str, tuple[str, bool, str]] = {
     "name": ("name_folded", False, "name_folded, profile_id"),
 }
 BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL work_mem = '32MB'"
+AS_BEFORE = "RESET enable_seqscan; RESET enable_indexscan; RESET work_mem"
 _KEYS = "SELECT profile_id, count(*) OVER () FROM ({few}) found ORDER BY {order} LIMIT {most:d}"
 
 
@@ -132,9 +133,12 @@ def _keys(rows: QuerySet[PublishedProfile], most: int) -> list[int]:
 @contextmanager
 def by_words() -> Iterator[Any]:
     """A cursor whose queries find rows by what they hold (GIN), not by walking through them in an order."""
+    is_within = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(BY_WORDS)
         yield cursor
+        if is_within:
+            cursor.execute(AS_BEFORE)  # the transaction around this one goes on
 
 
 def _place(query: ProfileQuery) -> Place | None:

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 
 from django.db import transaction
 
+from profiles.editions.outdating import outdate
 from profiles.editions.schemas import read_words
-from profiles.models import Profile, PublishedProfile, Reply
+from profiles.models import Claim, Profile, PublishedProfile, Reply
 from records.audit import record
 
 LONGEST = 1200  # signs: an answer, not a page of one's own
@@ -62,5 +63,8 @@ def withdraw_reply(*, reply_id: int, reason: str, by: str, now: datetime) -> Rep
     made = Reply.objects.create(
         profile=shown.profile, claim=shown.claim, text=reason.strip(), withdraws=shown, by=by, at=now
     )
+    # The statement may stand in another profile by now, with which its own was merged: readers see the reply there.
+    elsewhere = Claim.objects.filter(public_id=shown.claim).exclude(profile=shown.profile)
+    outdate(elsewhere.values_list("profile", flat=True))
     record(by=by, verb="reply.withdrawn", subject=shown.profile.subject, now=now, claim=shown.claim, reply=shown.pk)
     return made

@@ -12,6 +12,7 @@ from django.db import transaction
 from profiles.editions.assessing import claims_of
 from profiles.editions.disputes import disputes_in, with_disputes
 from profiles.editions.losses import Loss
+from profiles.editions.outdating import outdate
 from profiles.editions.schemas import read_words
 from profiles.editions.standing import standings
 from profiles.editions.words import ClaimWords, Words
@@ -148,6 +149,8 @@ def settle(
     VerdictLesson.objects.bulk_create(rows)
     if stated := profile.claims.filter(public_id=claim).first():
         weigh_sides(stated)  # what contradicted it until now is settled too
+    if before and before.profile_id != profile.pk:  # it stands where the statement was before as well
+        outdate([before.profile_id])
     record(by=by, verb=f"claim.{outcome.value}", subject=profile.subject, now=now, claim=claim, shown=found.number)
     _learn([*rows, *(before.lessons.all() if before else ())], now)
     return verdict

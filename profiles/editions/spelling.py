@@ -12,6 +12,7 @@ from django.db import connection
 
 from profiles.editions.finding import public
 from profiles.editions.names import is_one_slip, slips_of
+from profiles.editions.query import MOST_WORDS
 from profiles.models import NameSlip, PublishedName
 from profiles.naming import search_words
 
@@ -49,7 +50,7 @@ def suggest(text: str) -> tuple[Suggestion, ...]:
 
 def respelt(text: str) -> str:
     """The words of `text`, folded, with each word that stands in no public name put right; "" where none can be."""
-    words = search_words(text)
+    words = search_words(text)[:MOST_WORDS]  # more are not looked for; one sign may stand for many words
     known = _known(words)
     right = [word if word in known else _meant(word) for word in words]
     return " ".join(right) if all(right) and right != words else ""

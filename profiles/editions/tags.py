@@ -1,7 +1,8 @@
 """What an answer about a profile depends on, known before anything is drawn. Equal tags mean equal bytes.
 
 Within one release, that is. Every tag holds what the profile's newest page depends on, the version of its status
-included: whatever changes what may be read of old editions (erasure, say) has to raise that version.
+included: whatever changes what may be read of old editions (erasure, say) has to raise that version. It also says
+when all that was kept was last thrown away: what is erased from words beside an edition is kept by nobody then.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.db.models import OuterRef, Q, Subquery
 from profiles.editions.dependants import mark_of_dependants
 from profiles.editions.finding import end_of, public, readable, slugs_of
 from profiles.models import Assessment, JoinWay, Reply, Teaser, Verdict
+from records.models import StoredPage
 
 _OF_EDITION = (
     "edition__digest",
@@ -82,6 +84,7 @@ def _newest(slug: str) -> dict[str, Any] | None:
             # Both are written once, so the newest of each tells of all.
             verdict=Subquery(Verdict.objects.filter(profile=OuterRef("profile_id")).order_by("-id").values("id")[:1]),
             reply=Subquery(Reply.objects.filter(profile=OuterRef("profile_id")).order_by("-id").values("id")[:1]),
+            emptied=Subquery(StoredPage.objects.filter(path=StoredPage.EMPTIED).values("tag")),
         )
         .first()
     )

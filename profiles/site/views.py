@@ -56,6 +56,7 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         before = number_of(*fields(dict(request.GET.lists()), "before"))
     except BadQuery as error:
+        found_or_404(published.stands(slug) or None)  # whoever asks at an old address is led on all the same
         return render(request, "400.html", {"reason": str(error)}, status=400)
     found = found_or_404(published.editions(slug, before=before, most=EDITIONS))
     return render(request, "profiles/editions.html", {"page": found, "is_older": before is not None})

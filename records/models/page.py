@@ -14,6 +14,8 @@ class StoredPage(models.Model):
     body = models.BinaryField(help_text="Packed with gzip where it is text.")
     made_at = models.DateTimeField()
 
+    EMPTIED = ""  # the path of the one row that is no answer: its tag says which emptying was the last
+
     class Meta:
         indexes = [models.Index(fields=["made_at"], name="stored_page_oldest")]
 

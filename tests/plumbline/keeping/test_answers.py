@@ -109,7 +109,9 @@ def test_head_has_the_headers_and_no_body() -> None:
 kepts = st.builds(
     Kept,
     tag=st.text(max_size=8),
-    headers=st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5)), max_size=3).map(tuple),
+    headers=st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5)), max_size=3).map(
+        lambda some: (*some, ("ETag", 'W/"1"'))
+    ),
     body=st.binary(max_size=60),
     is_packed=st.booleans(),
 )
@@ -124,6 +126,21 @@ def test_what_goes_to_redis_comes_back(kept: Kept) -> None:
 def test_what_is_none_of_ours_is_nothing(data: bytes) -> None:
     found = from_bytes(data)
     assert found is None or from_bytes(to_bytes(found)) == found
+
+
+@given(kepts, st.data())
+def test_what_was_cut_or_damaged_on_its_way_is_nothing(kept: Kept, data: st.DataObject) -> None:
+    whole = to_bytes(kept)
+    place = data.draw(st.integers(0, len(whole) - 1))
+    damaged = bytearray(whole)
+    damaged[place] ^= data.draw(st.integers(1, 255))
+    head = whole.index(b"\n")
+    if place < head or kept.body:  # nothing follows the head of an empty body
+        assert from_bytes(whole[:place]) is None
+    if place > head:
+        assert from_bytes(bytes(damaged)) is None
+    for wrong in (b'["t",[],true,0]\n', b'["t",[["ETag"]],true,0]\n', b'["t",7,true,0]\n', b"[" * 9_000 + b"\n"):
+        assert from_bytes(wrong) is None
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 3_000)), max_size=30))

@@ -9,7 +9,7 @@ from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -150,9 +150,59 @@ def test_erasing_empties_every_store(another_process: Any) -> None:
     assert StoredPage.objects.count() == len(TAGGED)
     assert list(middleware.remote._client.scan_iter(match="*kept:*")) != []
     assert middleware.forget_all() >= 2 * len(TAGGED)
-    assert StoredPage.objects.count() == 0
+    assert list(StoredPage.objects.values_list("path", flat=True)) == [StoredPage.EMPTIED]
     assert list(middleware.remote._client.scan_iter(match="*kept:*")) == []
     assert middleware.shelf._kept == {}
+
+
+@pytest.mark.parametrize("address", TAGGED)
+@pytest.mark.usefixtures("found")
+def test_erasing_ends_what_another_process_has_at_hand(
+    address: str, another_process: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, _ = queries_of(address)
+    web = middleware.shelf
+    another_process()  # the worker that erases
+    middleware.forget_all()
+    monkeypatch.setattr(middleware, "shelf", web)
+    again, queries = queries_of(address)
+    assert (again, len(queries) > 3) == (drawn, True)  # drawn again from what there is now
+
+
+@pytest.mark.usefixtures("_a_long_second", "found")
+def test_question_mark_within_a_path_is_no_question() -> None:
+    queries_of("/profiles/?sort=name")
+    assert Client().get("/profiles/%3Fsort=name").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_that_may_only_be_read_gives_pages_all_the_same() -> None:
+    publish(profile_id=cast().profile.pk, by=ALICE, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+        try:
+            for address in TAGGED:
+                assert Client().get(address).status_code == 200
+        finally:
+            cursor.execute("SET default_transaction_read_only = off")
+    assert not StoredPage.objects.exists()
+
+
+@pytest.mark.usefixtures("found")
+def test_database_that_is_away_is_told_with_every_header() -> None:
+    drawn, _ = queries_of(PAGE)
+
+    def away(*_: Any) -> None:
+        raise OperationalError("the server closed the connection")
+
+    reader = Client(raise_request_exception=False)
+    with connection.execute_wrapper(away):
+        told = reader.get(PAGE)
+    assert (told.status_code, {"Content-Security-Policy", "X-Frame-Options", "Cache-Control"} - {*told.headers}) == (
+        500,
+        set(),
+    )
+    assert reader.get(PAGE).content == drawn
 
 
 @pytest.mark.django_db(transaction=True)
@@ -179,7 +229,8 @@ def test_who_drew_before_an_erasure_stores_nothing_after_it() -> None:
         Status.objects.update_or_create(profile=made.profile, defaults={"version": 7})  # as erasures do
     thread.join()
     assert stored == [False]
-    assert StoredPage.objects.count() == 0
+    assert list(StoredPage.objects.values_list("path", flat=True)) == [StoredPage.EMPTIED]
+    assert rows.prune(most=0) == 0
 
 
 def tag_of_page() -> Any:

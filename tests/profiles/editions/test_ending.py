@@ -9,6 +9,7 @@ from django.test import Client
 
 from profiles.editions.ending import NotEnded, merge, split, withdraw
 from profiles.editions.publishing import NotPublished, publish
+from profiles.editions.replying import Signed, reply, withdraw_reply
 from profiles.editions.republishing import republish
 from profiles.editions.states import TABLE, Answer, Door, State
 from profiles.evidence.curating import Cited, cite, open_profile, state_claim
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 LIVE = ("", "confidence/", "editions/", "feed.atom", "feed.json")
 OLD = ("editions/1/", "editions/1/to/2/", "editions/1/cite.bib", "editions/1/cite.json")
 API = ("", "claims/", "dependencies/", "editions/", "editions/1/", "as-of/2026-11-20/")
-LISTS = ("/", "/profiles/", "/profiles/?q=harbour", "/feed.atom", "/feed.json", "/sitemap.xml", "/api/v1/profiles/")
+LISTS = ("/", "/profiles/", "/profiles/?q=harbour", "/feed.atom", "/feed.json", "/sitemap/1.xml", "/api/v1/profiles/")
 REASON = "The exchange was closed for good."
 
 
@@ -174,6 +175,22 @@ def test_merged_profile_leads_to_the_other_one_and_its_editions_stay() -> None:
     Profile.objects.filter(pk=into.pk).update(summary="Tarn Exchange, with the harbour since this year.")
     publish_by_two(profile_id=into.pk, by=ALICE, now=NOW, note="It took over the harbour.")
     assert "Twelve members" in Client().get("/profiles/tarn-exchange/").content.decode()
+
+
+def test_reply_that_came_along_is_withdrawn_where_readers_see_it() -> None:
+    found = public()
+    signed = Signed("It was six hours.", "Ann Mole", "Press office", NOW.date(), "By letter.")
+    said = reply(profile_id=found.profile.pk, claim=found.claim.public_id, signed=signed, by=ALICE, now=NOW)
+    into = another(found)
+    merge(profile_id=found.profile.pk, into_id=into.pk, reason="Tarn bought it.", by=ALICE, now=NOW)
+    Profile.objects.filter(pk=into.pk).update(summary="Tarn Exchange, with the harbour since this year.")
+    publish_by_two(profile_id=into.pk, by=ALICE, now=NOW, note="It took over the harbour.")
+    pages = at("tarn-exchange", "", "confidence/")
+    for address in pages:
+        assert "It was six hours." in Client().get(address).content.decode(), address
+    withdraw_reply(reply_id=said.pk, reason="They asked for it.", by=ALICE, now=NOW)
+    for address in pages:
+        assert "It was six hours." not in Client().get(address).content.decode(), address
 
 
 def test_merged_profile_whose_goal_is_not_public_tells_nothing_of_it() -> None:

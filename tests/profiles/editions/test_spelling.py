@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from profiles.editions import listing
 from profiles.editions.names import is_one_slip, slips_of, starts_of
-from profiles.editions.query import ProfileQuery
+from profiles.editions.query import MOST_WORDS, ProfileQuery
 from profiles.editions.spelling import Suggestion, forget_words, respelt, suggest
 from profiles.models import NameSlip
 from tests.profiles.editions.many import Listed, listed
@@ -117,3 +120,20 @@ def test_suggesting_costs_a_fixed_number_of_queries(django_assert_num_queries: o
     listed(ROWS)
     with django_assert_num_queries(2):  # type: ignore[operator]
         suggest("har")
+
+
+@pytest.mark.django_db
+def test_sign_that_stands_for_many_words_makes_no_work(django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(3 * MOST_WORDS):
+        suggest("\ufdfa" * 200)  # four words each
+
+
+@pytest.mark.django_db
+def test_search_within_a_transaction_leaves_its_settings_to_it() -> None:
+    def found() -> list[str]:
+        with connection.cursor() as cursor:
+            return [str(cursor.execute(f"SHOW {name}").fetchone()) for name in ("enable_seqscan", "work_mem")]
+
+    before = found()
+    listing.list_page(ProfileQuery("harbour"))
+    assert found() == before
