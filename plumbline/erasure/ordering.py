@@ -19,7 +19,7 @@ from records.audit import record
 from records.erasing import journal
 from records.erasing.orders import Order, Reach
 from records.erasing.traces import traces_of
-from records.models import Erasure, ErasureKind, ErasureState
+from records.models import Erasure, ErasureKind, ErasureState, User
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,10 @@ def ask(*, kind: str, target: str = "", passage: str = "", reason: str, by: str,
             f"Give a passage of at least {SHORTEST_PASSAGE} signs: a shorter one stands elsewhere by chance."
         )
     is_passage = kind == ErasureKind.PASSAGE
+    if kind == ErasureKind.PERSON and User.objects.filter(public_id=target.strip(), is_superuser=True).exists():
+        raise NotErased(
+            "This is an administrator's account. Another administrator has to take that right from it first."
+        )
     made = Erasure(
         kind=ErasureKind(kind),
         target="" if is_passage else target.strip(),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q, QuerySet
+from psycopg.errors import QueryCanceled
 
 from profiles.editions.matching import PLACES, matching, standing_in
 from profiles.editions.query import RELEVANCE, BadQuery, ProfileQuery
@@ -26,8 +27,13 @@ ORDERS: Mapping[str, tuple[str, bool, str]] = {
     "confidence": ("score", True, "score DESC NULLS LAST, profile_id DESC"),
     "name": ("name_folded", False, "name_folded, profile_id"),
 }
-BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL work_mem = '32MB'"
-AS_BEFORE = "RESET enable_seqscan; RESET enable_indexscan; RESET work_mem"
+BY_WORDS = (
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL work_mem = '32MB'; "
+    # Nobody waits longer for a list, and nobody's question keeps the others waiting longer.
+    "SET LOCAL statement_timeout = '3s'"
+)
+AS_BEFORE = "RESET enable_seqscan; RESET enable_indexscan; RESET work_mem; RESET statement_timeout"
+TOO_MUCH = "This question takes too long to answer now. Look for more words at once, or choose less."
 _KEYS = "SELECT profile_id, count(*) OVER () FROM ({few}) found ORDER BY {order} LIMIT {most:d}"
 
 
@@ -132,13 +138,21 @@ def _keys(rows: QuerySet[PublishedProfile], most: int) -> list[int]:
 
 @contextmanager
 def by_words() -> Iterator[Any]:
-    """A cursor whose queries find rows by what they hold (GIN), not by walking through them in an order."""
+    """A cursor whose queries find rows by what they hold (GIN), not by walking through them in an order.
+
+    Raises BadQuery where that takes too long.
+    """
     is_within = connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(BY_WORDS)
-        yield cursor
-        if is_within:
-            cursor.execute(AS_BEFORE)  # the transaction around this one goes on
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(BY_WORDS)
+            yield cursor
+            if is_within:
+                cursor.execute(AS_BEFORE)  # the transaction around this one goes on
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise BadQuery(TOO_MUCH) from error
+        raise
 
 
 def _place(query: ProfileQuery) -> Place | None:

@@ -1,4 +1,4 @@
-"""Words about a term for its page, and an index for what changed last."""
+"""Words about a term for its page, and indexes for what changed last and for what is replied to a statement."""
 
 from django.db import migrations, models
 
@@ -22,5 +22,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="assessment",
             index=models.Index(fields=["-assessed_at", "-id"], name="assessment_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="reply",
+            index=models.Index(fields=["claim"], name="reply_of_claim"),
         ),
     ]

@@ -35,7 +35,10 @@ class Reply(models.Model):
                 name="reply_signed_or_withdrawal",
             ),
         ]
-        indexes = [models.Index(fields=["profile", "at"], name="reply_of_profile")]
+        indexes = [
+            models.Index(fields=["profile", "at"], name="reply_of_profile"),
+            models.Index(fields=["claim"], name="reply_of_claim"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.profile}: {self.role or 'withdrawal'}"

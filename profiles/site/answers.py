@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from profiles.editions.query import BadQuery
 from profiles.editions.states import Door, Gone
 from profiles.editions.whereabouts import whereabouts
 from records.policy import Policy, declares
@@ -48,6 +49,9 @@ def public(tag: TagOf | None = None) -> Callable[[View], View]:
                 if found := _elsewhere(request, kwargs):
                     return found
                 raise
+            except BadQuery as error:
+                found = _elsewhere(request, kwargs)
+                return found or render(request, "400.html", {"reason": str(error)}, status=400)
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
             if response.status_code == 404 and (found := _elsewhere(request, kwargs)):

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from profiles.editions import published
-from profiles.editions.query import BadQuery, fields
+from profiles.editions.query import fields
 from profiles.editions.side_by_side import meant, side_by_side, tag_beside
 from profiles.editions.states import Gone, Moved
 from profiles.editions.whereabouts import whereabouts
@@ -37,10 +37,7 @@ def beside(request: HttpRequest, slug: str, other: str) -> HttpResponse:
 @public()
 def choose_other(request: HttpRequest, slug: str) -> HttpResponse:
     """A name or a slug leads on to the two; where several may be meant, they are offered."""
-    try:
-        (text,) = fields(dict(request.GET.lists()), "other")
-    except BadQuery as error:
-        return render(request, "400.html", {"reason": str(error)}, status=400)
+    (text,) = fields(dict(request.GET.lists()), "other")
     if not published.stands(slug):
         raise Http404(NOTHING_HERE)
     text = " ".join(text.replace("\x00", " ").split())[:LONGEST]

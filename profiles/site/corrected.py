@@ -14,7 +14,7 @@ from profiles.editions.corrections import Correction, Place, corrections, newest
 from profiles.editions.data_sources import data_sources
 from profiles.editions.disagreeing import disagreements
 from profiles.editions.preflight_evidence import LONGEST_QUOTE, MOST_OF_A_DOCUMENT
-from profiles.editions.query import BadQuery, fields, number_of
+from profiles.editions.query import fields, number_of
 from profiles.site.answers import public
 from profiles.site.feeds import EPOCH, as_json, entry_id
 
@@ -25,10 +25,7 @@ TITLES = {"correction": "correction", "withdrawn": "A profile was withdrawn", "r
 
 @public()
 def corrections_page(request: HttpRequest) -> HttpResponse:
-    try:
-        before = _before(request)
-    except BadQuery as error:
-        return render(request, "400.html", {"reason": str(error)}, status=400)
+    before = _before(request)
     return render(request, "profiles/corrections.html", {"page": corrections(timezone.now(), before), **_own(request)})
 
 
@@ -45,10 +42,7 @@ def corrections_json(request: HttpRequest) -> HttpResponse:
 @public()
 def contradictions_page(request: HttpRequest) -> HttpResponse:
     """Where sources disagree."""
-    try:
-        before = number_of(*fields(dict(request.GET.lists()), "before"))
-    except BadQuery as error:
-        return render(request, "400.html", {"reason": str(error)}, status=400)
+    before = number_of(*fields(dict(request.GET.lists()), "before"))
     context = {"page": disagreements(before), "is_older": before is not None, **_own(request)}
     return render(request, "profiles/contradictions.html", context)
 
@@ -56,10 +50,7 @@ def contradictions_page(request: HttpRequest) -> HttpResponse:
 @public()
 def sources_page(request: HttpRequest) -> HttpResponse:
     """Where our data comes from."""
-    try:
-        (after,) = fields(dict(request.GET.lists()), "after")
-    except BadQuery as error:
-        return render(request, "400.html", {"reason": str(error)}, status=400)
+    (after,) = fields(dict(request.GET.lists()), "after")
     return render(
         request, "profiles/sources.html", {"page": data_sources(after[:200]), "quotes": QUOTES, **_own(request)}
     )

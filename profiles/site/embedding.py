@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.html import format_html
 
 from profiles.editions import published
@@ -55,11 +55,8 @@ def card_picture(request: HttpRequest, slug: str, number: int, drawn: str) -> Ht
 @public()
 def oembed(request: HttpRequest) -> HttpResponse:
     """oEmbed 1.0, JSON: a few lines of HTML with a link, for the address of a profile or of an edition."""
-    try:
-        url, form, *most = fields(dict(request.GET.lists()), "url", "format", "maxwidth", "maxheight")
-        wide, high = (_pixels(one, otherwise) for one, otherwise in zip(most, (WIDE, HIGH), strict=True))
-    except BadQuery as error:
-        return render(request, "400.html", {"reason": str(error)}, status=400)
+    url, form, *most = fields(dict(request.GET.lists()), "url", "format", "maxwidth", "maxheight")
+    wide, high = (_pixels(one, otherwise) for one, otherwise in zip(most, (WIDE, HIGH), strict=True))
     if form not in ("", "json"):
         return HttpResponse("There is JSON only.\n", status=501, content_type="text/plain; charset=utf-8")
     slug, number = _meant(url)

@@ -30,8 +30,6 @@ def tag_on_day(slug: str, day: str) -> str | None:
 def as_of(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     try:
         page = found_or_404(published.page_on(slug, day_of(day), timezone.now()))
-    except BadQuery as error:
-        return _bad(request, error)
     except NothingThen as reason:
         return render(request, "profiles/nothing_then.html", {"slug": slug, "reason": reason}, status=404)
     return render(request, "profiles/profile.html", {"page": page, **place(slug)})
@@ -40,11 +38,8 @@ def as_of(request: HttpRequest, slug: str, day: str) -> HttpResponse:
 @public()
 def choose_day(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for a day leads here, and on to the day's own address."""
-    try:
-        (day,) = fields(dict(request.GET.lists()), "day")
-        return redirect("as-of", slug, day_of(day))
-    except BadQuery as error:
-        return _bad(request, error)
+    (day,) = fields(dict(request.GET.lists()), "day")
+    return redirect("as-of", slug, day_of(day))
 
 
 @public(tag=tag_between)
@@ -59,14 +54,11 @@ def difference(request: HttpRequest, slug: str, before: int, after: int) -> Http
 @public()
 def choose_editions(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for two editions leads here, and on to the address of their difference."""
-    try:
-        before, after = fields(dict(request.GET.lists()), "before", "after")
-        if not (re.fullmatch(r"[0-9]{1,9}", before) and re.fullmatch(r"[0-9]{1,9}", after)):
-            raise BadQuery("Give the numbers of two editions, such as 1 and 2.")
-        if int(before) == int(after):
-            raise BadQuery("Give the numbers of two different editions.")
-    except BadQuery as error:
-        return _bad(request, error)
+    before, after = fields(dict(request.GET.lists()), "before", "after")
+    if not (re.fullmatch(r"[0-9]{1,9}", before) and re.fullmatch(r"[0-9]{1,9}", after)):
+        raise BadQuery("Give the numbers of two editions, such as 1 and 2.")
+    if int(before) == int(after):
+        raise BadQuery("Give the numbers of two different editions.")
     return redirect("difference", slug, *sorted((int(before), int(after))))
 
 
@@ -101,7 +93,3 @@ def _file(text: str, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(text, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _bad(request: HttpRequest, error: BadQuery) -> HttpResponse:
-    return render(request, "400.html", {"reason": str(error)}, status=400)

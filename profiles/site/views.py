@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from profiles.editions import calibrated, listing, parameter_sets, published
-from profiles.editions.query import BadQuery, fields, number_of, parse
+from profiles.editions.query import fields, number_of, parse
 from profiles.editions.tags import tag_of
 from profiles.evidence.confidence.method_page import describe
 from profiles.site.answers import public
@@ -33,10 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public()
 def profiles(request: HttpRequest) -> HttpResponse:
-    try:
-        page = listing.list_page(parse(dict(request.GET.lists())))
-    except BadQuery as error:
-        return render(request, "400.html", {"reason": str(error)}, status=400)
+    page = listing.list_page(parse(dict(request.GET.lists())))
     return render(request, "profiles/list.html", {"page": page})
 
 
@@ -53,11 +50,7 @@ def confidence(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public(tag=tag_of)
 def editions(request: HttpRequest, slug: str) -> HttpResponse:
-    try:
-        before = number_of(*fields(dict(request.GET.lists()), "before"))
-    except BadQuery as error:
-        found_or_404(published.stands(slug) or None)  # whoever asks at an old address is led on all the same
-        return render(request, "400.html", {"reason": str(error)}, status=400)
+    before = number_of(*fields(dict(request.GET.lists()), "before"))
     found = found_or_404(published.editions(slug, before=before, most=EDITIONS))
     return render(request, "profiles/editions.html", {"page": found, "is_older": before is not None})
 

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from profiles.editions import differing, published
 from profiles.editions.page import Confidence
-from profiles.editions.query import BadQuery, day_of
+from profiles.editions.query import day_of
 from profiles.site.api import difference_serializers, serializers
 from profiles.site.api.problems import BadQuestion
 from profiles.site.api.views import PROBLEMS, found_or_404, nothing_asked, score
@@ -29,11 +29,7 @@ class AsOf(APIView):
     def get(self, request: Request, slug: str, day: str) -> Response:
         """A profile as it stood at the end of a day in UTC: the newest edition by then, with its last assessment."""
         nothing_asked(request)
-        try:
-            asked = day_of(day)
-        except BadQuery as error:
-            raise BadQuestion(str(error)) from error
-        return Response(found_or_404(published.record_on(slug, asked, timezone.now())))
+        return Response(found_or_404(published.record_on(slug, day_of(day), timezone.now())))
 
 
 class Difference(APIView):

@@ -10,6 +10,7 @@ from rest_framework.exceptions import APIException, Throttled
 from rest_framework.response import Response
 
 from profiles.editions.finding import NothingThen
+from profiles.editions.query import BadQuery
 
 TITLES = {400: "The question cannot be answered", 404: "Nothing here", 405: "Reading only", 429: "Too many requests"}
 
@@ -23,6 +24,8 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an exception into a problem; None where it is no error of the request."""
     if isinstance(error, Http404):
         return _answer(404, "There is no published profile or edition at this address.")
+    if isinstance(error, BadQuery):
+        return _answer(400, str(error))
     if isinstance(error, NothingThen):
         return _answer(404, str(error))
     if isinstance(error, APIException):

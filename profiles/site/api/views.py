@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from profiles.editions import listing, published
 from profiles.editions.cards import Card
 from profiles.editions.page import Confidence
-from profiles.editions.query import FACETS, SORTS, BadQuery, ProfileQuery, parse
+from profiles.editions.query import FACETS, SORTS, ProfileQuery, parse
 from profiles.site.api import serializers
 from profiles.site.api.problems import BadQuestion
 
@@ -136,10 +136,7 @@ class Dependencies(APIView):
 
 
 def _question(request: Request) -> ProfileQuery:
-    try:
-        return parse(dict(request.query_params.lists()))
-    except BadQuery as error:
-        raise BadQuestion(str(error)) from error
+    return parse(dict(request.query_params.lists()))
 
 
 def nothing_asked(request: Request) -> None:

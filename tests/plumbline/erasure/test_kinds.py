@@ -17,7 +17,7 @@ from briefings import joining
 from briefings.models import Application, Membership
 from plumbline.erasure.checking import remains
 from plumbline.erasure.libraries import mails, read_mail
-from plumbline.erasure.ordering import approve, ask, carry_out
+from plumbline.erasure.ordering import NotErased, approve, ask, carry_out
 from profiles.editions.refitting import refit
 from profiles.editions.settling import settle
 from profiles.editions.standing import records_of
@@ -183,6 +183,15 @@ def test_address_that_somebody_only_claimed_stays_with_its_owner() -> None:
     assert list(EmailAddress.objects.values_list("user", "email")) == [(owner.pk, owner.email)]
     owner.refresh_from_db()
     assert (owner.email, owner.is_active) == (f"bob.{CANARY}@home.test", True)
+
+
+def test_administrator_is_not_erased_by_two_others() -> None:
+    user = member(MAIL, "circle")
+    User.objects.filter(pk=user.pk).update(is_superuser=True)
+    with pytest.raises(NotErased, match="administrator"):
+        ask(kind="person", target=user.public_id, reason="It was asked for.", by=ALICE, now=NOW)
+    User.objects.filter(pk=user.pk).update(is_superuser=False)
+    erased("person", user.public_id)
 
 
 def test_longer_address_that_ends_alike_is_another_person_s(tmp_path: Path) -> None:
