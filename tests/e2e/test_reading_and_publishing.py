@@ -29,7 +29,7 @@ def test_reader_finds_a_profile_and_checks_a_statement(browser_page: Page) -> No
     page = browser_page
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/")
-    search = page.get_by_role("searchbox").first
+    search = page.get_by_role("combobox").first
     search.fill("harb")
     search.press("Enter")
     expect(page).to_have_url(re.compile(r"/profiles/\?q=harb"))
