@@ -30,7 +30,8 @@ class Busy(Exception):
 def read(path: Path) -> Holder | None:
     """Who signed the lock file last; None where nobody did or the text is torn."""
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        # Whoever was killed while signing left the end of an older text behind its own.
+        held, _ = json.JSONDecoder().raw_decode(path.read_text(encoding="utf-8"))
         return Holder(pid=int(held["pid"]), what=str(held["what"]), ready=held["ready"] is True)
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -87,8 +88,10 @@ class Lock:
 
     def _sign(self, holder: Holder) -> None:
         assert self._descriptor is not None
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, json.dumps(asdict(holder)).encode(), 0)
+        signed = json.dumps(asdict(holder)).encode()
+        # Written over first and cut then: there is no moment at which the file says nothing.
+        os.pwrite(self._descriptor, signed, 0)
+        os.ftruncate(self._descriptor, len(signed))
 
 
 class Users:

@@ -47,6 +47,21 @@ def test_lock_file_with_torn_text_is_taken(tmp_path: Path, text: str) -> None:
     lock.release()
 
 
+def test_who_is_killed_while_signing_is_named_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = Lock(tmp_path / "lock")
+    lock.take("make run, with a long name")
+
+    def killed(descriptor: int, length: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "ftruncate", killed)
+        with pytest.raises(KeyboardInterrupt):
+            lock.mark_ready("make run")
+    assert read(lock.path) == Holder(os.getpid(), "make run", ready=True)
+    lock.release()
+
+
 def test_lock_handed_on_still_names_who_was_left_behind(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     path.write_text('{"pid": 7, "what": "make run", "ready": true}')
