@@ -48,6 +48,7 @@ bench-confidence: installed-dev
 bench-editions: installed-dev
 	@$(BIN)/python benches/publishing.py
 	@$(BIN)/python benches/verifying.py
+	@$(BIN)/python benches/readers_beside.py
 
 bench-web: installed-dev
 	@$(BIN)/python benches/web.py $(SIZES)
