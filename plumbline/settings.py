@@ -139,6 +139,7 @@ DATABASES = {
         env("DATABASE_URL", "Give a PostgreSQL address, such as postgresql://user:password@host/plumbline")
     )
 }
+REDIS_PREFIX = os.environ.get("PLUMBLINE_REDIS_PREFIX", "")  # before each key, where several share a Redis
 REDIS_URL = env("REDIS_URL", "Give a Redis address, such as redis://host:6379/0")
 
 # What may be lost: counts of requests. Nothing is read from here that PostgreSQL does not hold.
@@ -146,7 +147,7 @@ CACHES = {
     "default": {
         "BACKEND": "plumbline.cache.OpenCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": os.environ.get("PLUMBLINE_REDIS_PREFIX", ""),
+        "KEY_PREFIX": REDIS_PREFIX,
         # A Redis that does not answer must not hold a reader up.
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
@@ -304,7 +305,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Nor one that is away: whoever wakes the workers would try again for four seconds, and the beat wakes them anyway.
     # Workers and the beat themselves wait for it by settings of their own, for as long as it takes.
     "max_retries": 0,
-    "global_keyprefix": os.environ.get("PLUMBLINE_REDIS_PREFIX", ""),
+    "global_keyprefix": REDIS_PREFIX,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

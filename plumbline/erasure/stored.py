@@ -71,10 +71,7 @@ def editions(reach: Reach, *, everywhere: bool) -> Iterator[bytes]:
 def fetched() -> Iterator[bytes]:
     """What was fetched, unpacked; of what has HTML's entities also what they stand for."""
     for raw in DocumentVersion.objects.order_by("pk").values_list("raw", flat=True).iterator(chunk_size=50):
-        page = zlib.decompress(bytes(raw)) if raw else b""
-        yield page
-        if b"&" in page:
-            yield html.unescape(page.decode(errors="replace")).encode(errors="replace")
+        yield from _as_read(zlib.decompress(bytes(raw)) if raw else b"")
 
 
 def kept_pages() -> Iterator[bytes]:
@@ -85,7 +82,11 @@ def kept_pages() -> Iterator[bytes]:
 
 def of_kept(body: bytes, *, is_packed: bool) -> Iterator[bytes]:
     """The texts of one kept answer."""
-    page = gzip.decompress(body) if is_packed else body
+    yield from _as_read(gzip.decompress(body) if is_packed else body)
+
+
+def _as_read(page: bytes) -> Iterator[bytes]:
+    """A page as it is written, and where it has HTML's entities also with what they stand for."""
     yield page
     if b"&" in page:
         yield html.unescape(page.decode(errors="replace")).encode(errors="replace")

@@ -45,15 +45,16 @@ def is_text(response: HttpResponseBase) -> bool:
 
 def keep(response: HttpResponseBase, tag: str) -> Kept | None:
     """What is kept of a public answer; None where it may not be kept or is too large."""
+    if not isinstance(response, HttpResponse):
+        return None
     may_be = (
         response.status_code == 200
-        and isinstance(response, HttpResponse)
         and not response.cookies
         and "ETag" in response.headers
         and response.headers.get("Cache-Control", "").startswith("public")
         and "cookie" not in response.headers.get("Vary", "").lower()
     )
-    if not may_be or not isinstance(response, HttpResponse):
+    if not may_be:
         return None
     body = response.content
     is_packed = is_text(response) and len(body) >= SMALLEST_PACKED

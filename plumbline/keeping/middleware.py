@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -30,15 +30,17 @@ FRESH = 1.0  # seconds for which an answer is given without asking whether it is
 LONGEST_KEY = 1_000  # signs of an address and its question
 
 shelf = Shelf()
-remote = Remote(settings.REDIS_URL, os.environ.get("PLUMBLINE_REDIS_PREFIX", ""))
+remote = Remote(settings.REDIS_URL, settings.REDIS_PREFIX)
+
+
+TagNow = Callable[[], str | None]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A public address, and how its tag is found; None where only the drawing tells."""
+    """A public address: how its tag is found now; None where only the drawing tells."""
 
-    key: str
-    tag: Callable[[], str | None] | None
+    tag: TagNow | None
 
 
 class KeptPages:
@@ -65,12 +67,15 @@ class KeptPages:
             return self._draw_for_a_second(request, key, began)
         try:
             tag = asked.tag()
-            known = _known(key, tag, held) if tag else None
+            known = _known(key, _of_release(tag), held) if tag else None
         except DatabaseError:
             return self.get_response(request)  # whoever draws it says what is wrong, with all headers
         if tag is None:  # nothing there, or elsewhere
             return self.get_response(request)
-        return self._true(request, key, known, began) if known else self._draw(request, asked, tag, began)
+        if known:
+            return self._true(request, key, known, began)
+        request.known_tag = tag  # type: ignore[attr-defined]  # the view need not ask for it again
+        return self._draw(request, key, asked.tag, _of_release(tag), began)
 
     def _true(self, request: HttpRequest, key: str, kept: Kept, began: float) -> HttpResponseBase:
         left = began + FRESH - monotonic()
@@ -78,23 +83,27 @@ class KeptPages:
         shelf.put(key, kept, began + FRESH)
         return give(kept, request)
 
-    def _draw(self, request: HttpRequest, asked: Asked, tag: str, began: float) -> HttpResponseBase:
+    def _draw(self, request: HttpRequest, key: str, tag_now: TagNow, tag: str, began: float) -> HttpResponseBase:
         response = self.get_response(request)
         kept = keep(response, tag) if request.method == "GET" else None
         if kept is None:
             return response
 
+        def still() -> str | None:
+            found = tag_now()
+            return _of_release(found) if found else None
+
         def also() -> None:
-            remote.put(asked.key, kept)
+            remote.put(key, kept)
 
         try:
-            is_stored = rows.store(asked.key, kept, now=timezone.now(), tag=asked.tag or (lambda: None), also=also)
+            is_stored = rows.store(key, kept, now=timezone.now(), tag=still, also=also)
         except DatabaseError as error:  # one that may only be read, say: readers have the page all the same
-            log.warning("%s could not be kept (%s)", asked.key, type(error).__name__)
+            log.warning("%s could not be kept (%s)", key, type(error).__name__)
             return response
         if not is_stored:
             return response  # it changed while it was drawn, or all that is kept is being thrown away
-        return self._true(request, asked.key, kept, began)
+        return self._true(request, key, kept, began)
 
     def _draw_for_a_second(self, request: HttpRequest, key: str, began: float) -> HttpResponseBase:
         """What depends on everything (lists, home) is drawn once a second at most, for all processes together."""
@@ -153,12 +162,13 @@ def _asked(request: HttpRequest, key: str) -> Asked | None:
         return None
     own: Callable[..., Any] | None = getattr(match.func, "tag", None)
     if own is None:
-        return Asked(key, None)
+        return Asked(None)
     if "?" in key:  # such pages answer no questions; keeping each that is asked would fill the stores
         return None
 
-    def tag() -> str | None:
-        found = own(*match.args, **match.kwargs)
-        return f"{settings.RELEASE[:16]}-{found}" if found else None
+    return Asked(partial(own, *match.args, **match.kwargs))
 
-    return Asked(key, tag)
+
+def _of_release(tag: str) -> str:
+    """What is kept was drawn by one release, and is given by no other."""
+    return f"{settings.RELEASE[:16]}-{tag}"

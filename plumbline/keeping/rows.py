@@ -41,7 +41,7 @@ def store(path: str, kept: Kept, *, now: datetime, tag: Callable[[], str | None]
             may_store = cursor.fetchone()[0]
         if not may_store or tag() != kept.tag:
             return False
-        if len(path) <= LONGEST_PATH and "?" not in path:
+        if len(path) <= LONGEST_PATH:
             headers = {**dict(kept.headers), "is_packed": kept.is_packed}
             StoredPage.objects.bulk_create(
                 [StoredPage(path=path, tag=kept.tag, headers=headers, body=kept.body, made_at=now)],

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from profiles.editions.finding import searched_of
 from profiles.editions.notes import confidence
 from profiles.editions.page import Confidence
 from profiles.editions.paging import page_of
@@ -53,11 +54,10 @@ def _rows() -> QuerySet[Assessment]:
         edition__profile=OuterRef("edition__profile"), assessed_at__lt=OuterRef("assessed_at")
     )
     listing = "edition__profile__published"
-    heavy = [f"{listing}__{name}" for name in ("text", "search", "names", "lead")]
     return (
         Assessment.objects.filter(**{f"{listing}__isnull": False})
         .select_related(listing)
-        .defer("result", "edition__manifest", "edition__body", *heavy)
+        .defer("result", "edition__manifest", "edition__body", *searched_of(listing))
         .annotate(before=Subquery(before.order_by("-assessed_at", "-id").values("score")[:1]))
         .order_by("-assessed_at", "-id")
     )

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
-from profiles.editions.finding import public
+from profiles.editions.finding import public, searched_of
 from profiles.editions.query import BadQuery
 from profiles.models import Edition, EditionKind, Ending, EndingKind, ErrorReport, Removal, ReportState
 
@@ -144,7 +144,7 @@ def _older(rows: QuerySet[Any], field: str, kind: str, before: Place | None) -> 
 
 def _corrected(before: Place | None) -> Iterator[Correction]:
     rows = Edition.objects.filter(kind=EditionKind.CORRECTION, profile__in=_public_keys())
-    rows = rows.select_related("profile__published").defer("manifest", "body", "profile__published__text")
+    rows = rows.select_related("profile__published").defer("manifest", "body", *searched_of("profile__published"))
     for row in _older(rows, "published_at", CORRECTION, before):
         listing = row.profile.published
         mark = f"{row.profile.public_id}/{row.number}"
@@ -161,7 +161,7 @@ def _withdrawn(before: Place | None) -> Iterator[Correction]:
 def _removed(before: Place | None) -> Iterator[Correction]:
     """Days, not moments, are known of them: the day's beginning stands for it."""
     rows = Removal.objects.select_related("edition__profile__published")
-    rows = rows.defer("edition__manifest", "edition__body", "edition__profile__published__text")
+    rows = rows.defer("edition__manifest", "edition__body", *searched_of("edition__profile__published"))
     for row in _older(rows, "on", REMOVAL, before):
         profile = row.edition.profile
         listing = getattr(profile, "published", None)

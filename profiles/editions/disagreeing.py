@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Count
 
 from profiles.editions.disputes import disputes_in, with_disputes
+from profiles.editions.finding import public
 from profiles.editions.notes import Notes
 from profiles.editions.page import Note
 from profiles.editions.schemas import read_words
-from profiles.models import MatterKind, PublishedMatter, PublishedProfile
+from profiles.models import MatterKind, PublishedMatter
 
 PAGE = 20
 
@@ -40,8 +41,8 @@ def disagreements(before: int | None = None) -> Disagreements:
     rows = disputed if before is None else disputed.filter(pk__lt=before)
     found = list(rows.order_by("-pk").values_list("pk", "listing", "claim", "since")[: PAGE + 1])
     shown = found[:PAGE]
-    listings = PublishedProfile.objects.select_related("edition", "assessment")
-    by_key = listings.defer("text", "search", "names", "lead").in_bulk({listing for _, listing, *_ in shown})
+    listings = public().select_related("edition", "assessment")
+    by_key = listings.in_bulk({listing for _, listing, *_ in shown})
     notes = {key: _notes(listing) for key, listing in by_key.items()}
     counted = disputed.aggregate(statements=Count("pk"), profiles=Count("listing", distinct=True))
     return Disagreements(

@@ -29,8 +29,9 @@ from profiles.models import (
     Verdict,
     VerdictLesson,
 )
+from records.erasing.forms import as_in_json
 from records.erasing.orders import REMOVED, Order, Reach, swept
-from records.erasing.sweeping import Finder, as_in_json, batched, emptied, erasing
+from records.erasing.sweeping import Finder, batched, emptied, erasing
 
 NOTHING = Reach()
 STRUCTURE = frozenset({"kind", "step", "grade", "directness", "how", "method", "key"})

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from profiles.editions.plain_words import day as in_words
 from profiles.models import Assessment, Edition, Ending, PublishedProfile
 
+SEARCHED = ("text", "names", "lead", "search")  # of a public profile: the largest of its row, and seldom read
 _ENDED = {"withdrawn": "withdrawn", "merged": "merged into another profile", "split": "split into several profiles"}
 
 
@@ -40,8 +41,13 @@ class Found:
 
 
 def public() -> QuerySet[PublishedProfile]:
-    """The profiles that may be read now."""
-    return PublishedProfile.objects.all()
+    """The profiles that may be read now, without what only search looks in."""
+    return PublishedProfile.objects.defer(*SEARCHED)
+
+
+def searched_of(path: str) -> list[str]:
+    """The names of what only search looks in, for a query that reaches public profiles by `path`."""
+    return [f"{path}__{name}" for name in SEARCHED]
 
 
 def readable(profile_id: int) -> QuerySet[Edition]:

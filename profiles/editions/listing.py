@@ -68,7 +68,7 @@ def list_page(query: ProfileQuery, most: int | None = None) -> ListPage:
     asked, instead = query.words, ""
     if not found.cards and query.words and not query.after and (other := respelt(query.words)):
         put_right = replace(query, words=other)
-        if (again := cards(put_right)).cards:
+        if (again := cards(put_right, most)).cards:
             query, found, instead = put_right, again, other
     labels = _labels()
     filed, total, is_broad = _groups(query, labels)

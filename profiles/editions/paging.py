@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from psycopg.errors import QueryCanceled
 
+from profiles.editions.finding import public
 from profiles.editions.matching import PLACES, matching, standing_in
 from profiles.editions.query import RELEVANCE, BadQuery, ProfileQuery
 from profiles.editions.tallies import total_of
@@ -54,7 +55,9 @@ def page_of(query: ProfileQuery, most: int) -> tuple[list[PublishedProfile], tup
     after = _place(query)
     is_search = query.order == RELEVANCE
     found = _searched(query, after, most + 1) if is_search else _walked(query, after, most + 1)
-    by_key = PublishedProfile.objects.defer("search", "names", "lead").in_bulk([key for key, _ in found[:most]])
+    # The text itself is read where found words are shown in it.
+    light = public().defer(None).defer("names", "lead", "search") if query.terms else public()
+    by_key = light.in_bulk([key for key, _ in found[:most]])
     # One that went between the two queries is left out.
     rows = [by_key[key] for key, _ in found[:most] if key in by_key]
     if len(found) <= most or not rows:

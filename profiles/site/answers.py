@@ -36,7 +36,8 @@ def public(tag: TagOf | None = None) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            known = tag(*args, **kwargs) if tag else None
+            # Whoever keeps answers has asked for the tag already.
+            known = getattr(request, "known_tag", None) or (tag(*args, **kwargs) if tag else None)
             etag = _etag(known.encode()) if known else None
             if etag:
                 unchanged = get_conditional_response(request, etag=etag)

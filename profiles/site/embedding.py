@@ -13,7 +13,6 @@ from django.utils.html import format_html
 
 from profiles.editions import published
 from profiles.editions.page import ProfilePage
-from profiles.editions.plain_words import day
 from profiles.editions.query import BadQuery, fields
 from profiles.editions.states import Door, Gone, Moved
 from profiles.editions.tags import tag_of
@@ -78,7 +77,7 @@ def _embedded(page: ProfilePage, wide: int, high: int) -> dict[str, Any]:
         page.name,
         page.summary,
         drawn.verdict,
-        f"Edition {page.edition.number}, {day(page.edition.published_at.date())}",
+        drawn.edition,
     )
     picture = {
         "thumbnail_url": f"{site}{card_path(page, drawn)}",

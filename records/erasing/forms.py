@@ -14,5 +14,9 @@ def as_written(texts: Iterable[str]) -> tuple[str, ...]:
     """
     known = tuple(texts)
     ascii_json = (json.dumps(text)[1:-1] for text in known)
-    plain_json = (json.dumps(text, ensure_ascii=False)[1:-1] for text in known)
-    return tuple(dict.fromkeys((*known, *ascii_json, *plain_json, *map(html.escape, known))))
+    return tuple(dict.fromkeys((*known, *ascii_json, *map(as_in_json, known), *map(html.escape, known))))
+
+
+def as_in_json(text: str) -> str:
+    """The text as PostgreSQL writes it within a JSON value."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from records.erasing.forms import as_in_json
 from records.erasing.orders import REMOVED
 from records.erasing.rules import Rule
 from records.erasing.whole import is_address, pattern_of, pattern_of_any
@@ -36,12 +37,13 @@ def erasing(order: str) -> Iterator[None]:
 def sweep(rules: Iterable[Rule], texts: Sequence[str], *, order: str) -> Counter[str]:
     """Take `texts` out of every table of `rules`; return how many rows had them, by table in words. Repeatable."""
     went: Counter[str] = Counter()
+    gone = pattern_of_any(texts)
     for rule in rules:
         for model, keys in _holding(rule, texts):
             with erasing(order):
                 rows = model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
                 for row in rows:
-                    went[_table(model)] += _erase(row, rule, texts)
+                    went[_table(model)] += _erase(row, rule, gone)
     return +went
 
 
@@ -88,19 +90,18 @@ def _holding(rule: Rule, texts: Sequence[str]) -> Iterator[tuple[type[Model], Se
         asked = Q(pk__in=[])
         for text in some:
             for name in searched:
-                # Where it stands at all is found soon; whether as a whole address is asked of those alone.
-                asked |= Q(**{f"{name}__contains": text}) & _whole(name, text)
+                asked |= _holds(name, text)
             for name in rule.leaves:
-                asked |= Q(**{f"{name}_as_text__contains": as_in_json(text)}) & _whole(
-                    f"{name}_as_text", as_in_json(text)
-                )
+                asked |= _holds(f"{name}_as_text", as_in_json(text))
         keys = rows.filter(asked).order_by("pk").values_list("pk", flat=True)
         for batch in batched(keys.iterator(chunk_size=2_000), BATCH):
             yield rule.model, batch
 
 
-def _whole(name: str, text: str) -> Q:
-    return Q(**{f"{name}__regex": pattern_of(text)}) if is_address(text) else Q()
+def _holds(name: str, text: str) -> Q:
+    # Where it stands at all is found soon; whether as a whole address is asked of those alone.
+    held = Q(**{f"{name}__contains": text})
+    return held & Q(**{f"{name}__regex": pattern_of(text)}) if is_address(text) else held
 
 
 def batched(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
@@ -110,35 +111,25 @@ def batched(items: Iterable[Any], size: int) -> Iterator[tuple[Any, ...]]:
         yield batch
 
 
-def as_in_json(text: str) -> str:
-    """The text as PostgreSQL writes it within a JSON value."""
-    return json.dumps(text, ensure_ascii=False)[1:-1]
-
-
-def _erase(row: Model, rule: Rule, texts: Sequence[str]) -> int:
-    if any(_has(getattr(row, name), texts) for name in rule.dropped):
+def _erase(row: Model, rule: Rule, gone: re.Pattern[str]) -> int:
+    if any(gone.search(getattr(row, name) or "") for name in rule.dropped):
         type(row)._base_manager.filter(pk=row.pk).delete()
         return 1
     changed: dict[str, Any] = {}
     for name in rule.cut:
-        if _has(before := getattr(row, name), texts):
+        if gone.search(before := getattr(row, name) or ""):
             limit = row._meta.get_field(name).max_length  # type: ignore[union-attr]
-            changed[name] = cut(before, texts)[:limit]
+            changed[name] = gone.sub(REMOVED, before)[:limit]
     for name in rule.whole:
-        if _has(getattr(row, name), texts):
+        if gone.search(getattr(row, name) or ""):
             changed[name] = REMOVED
     for name in rule.leaves:
         before = getattr(row, name)
-        if (after := emptied(before, lambda text: _has(text, texts))) != before:
+        if (after := emptied(before, gone.search)) != before:
             changed[name] = after
     if changed:
         type(row)._base_manager.filter(pk=row.pk).update(**changed)
     return bool(changed)
-
-
-def cut(text: str, texts: Iterable[str]) -> str:
-    """The text with each of `texts` replaced by the mark that something was removed."""
-    return pattern_of_any(texts).sub(REMOVED, text)
 
 
 def emptied(value: Any, has: Finder, spared: Collection[str] = ()) -> Any:
@@ -150,10 +141,6 @@ def emptied(value: Any, has: Finder, spared: Collection[str] = ()) -> Any:
     if isinstance(value, dict):
         return {name: item if name in spared else emptied(item, has, spared) for name, item in value.items()}
     return value
-
-
-def _has(text: str | None, texts: Iterable[str]) -> bool:
-    return text is not None and bool(pattern_of_any(texts).search(text))
 
 
 def _table(model: type[Model]) -> str:

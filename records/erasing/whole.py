@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 # Both read alike by Python and by PostgreSQL.
-_BEFORE, _AFTER = r"(?<![\w.+%-])", r"(?![\w-]|\.\w)"
+_GOES_BEFORE, _GOES_AFTER = r"[\w.+%-]", r"[\w-]|\.\w"  # what makes a longer address of one
 
 
 def pattern_of(text: str) -> str:
     """A regular expression for the places where `text` stands."""
-    return f"{_BEFORE}{re.escape(text)}{_AFTER}" if is_address(text) else re.escape(text)
+    return f"(?<!{_GOES_BEFORE}){re.escape(text)}(?!{_GOES_AFTER})" if is_address(text) else re.escape(text)
 
 
 def pattern_of_any(texts: Iterable[str], *, any_case: bool = False) -> re.Pattern[str]:
@@ -29,4 +29,4 @@ def stands_alone(data: bytes, start: int, end: int) -> bool:
     """Whether what stands in `data` from `start` to `end` is no part of a longer address."""
     before = data[max(0, start - 4) : start].decode(errors="ignore")
     after = data[end : end + 5].decode(errors="ignore")
-    return not re.search(r"[\w.+%-]\Z", before) and not re.match(r"[\w-]|\.\w", after)
+    return not re.search(rf"{_GOES_BEFORE}\Z", before) and not re.match(_GOES_AFTER, after)

@@ -236,7 +236,8 @@ def test_who_drew_before_an_erasure_stores_nothing_after_it() -> None:
 def tag_of_page() -> Any:
     asked = middleware._asked(RequestFactory().get(PAGE), PAGE)
     assert asked is not None
-    return asked.tag
+    assert asked.tag is not None
+    return lambda: middleware._of_release(asked.tag())
 
 
 @pytest.mark.usefixtures("found")
