@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 import django  # noqa: E402 - the project's folder has to be on the path first
 
-from benches.web_servers import Site, fill  # noqa: E402
+from benches.web_servers import Site, ready  # noqa: E402
 
 PROFILES = 5_000
 RATE = 10  # readers a second
@@ -34,11 +34,7 @@ def main() -> None:
     folder = Path(kept or tempfile.mkdtemp(prefix="bench-readers-"))
     site = Site.at(folder / "falling", PORT)
     try:
-        fill(site, PROFILES)
-        site.start()
-        os.environ.update(site.environment)
-        django.setup()
-        site.start_web()
+        ready(site, PROFILES)
         measure()
     finally:
         site.stop()

@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 import django  # noqa: E402 - the project's folder has to be on the path first
 
-from benches.web_servers import Site, fill  # noqa: E402
+from benches.web_servers import Site, ready  # noqa: E402
 
 ROUNDS = 3
 CONNECTIONS = 4  # twice the processes that answer: each reader waits behind one other at most
@@ -53,11 +53,7 @@ def main() -> None:
 def measure_size(folder: Path, size: int) -> None:
     site = Site.at(folder, PORT)
     try:
-        fill(site, size)
-        site.start()
-        os.environ.update(site.environment)
-        django.setup()
-        site.start_web()
+        ready(site, size)
         Measuring(site, size).run()
     finally:
         site.stop()

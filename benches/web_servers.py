@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import django
+
 from plumbline.embedded.child import Child, spawn
 from plumbline.embedded.environment import laptop
 from plumbline.embedded.lock import Busy, Lock
@@ -136,6 +138,15 @@ def tree_cpu(root: int) -> float:
         grown = bool(more)
         below |= more
     return sum(used.get(key, 0) for key in below) / TICKS
+
+
+def ready(site: Site, size: int) -> None:
+    """Fill the database, start everything, and let Django of this process know of it."""
+    fill(site, size)
+    site.start()
+    os.environ.update(site.environment)
+    django.setup()
+    site.start_web()
 
 
 def fill(site: Site, size: int) -> None:

@@ -86,7 +86,7 @@ def index(*, profile: Profile, edition: Edition, assessment: Assessment, words: 
         unique_fields=["term"],
         update_fields=["label"],
     )
-    _note_names(listing, names)
+    note_names(listing, names)
     listing.sources.all().delete()
     PublishedSource.objects.bulk_create(
         [
@@ -129,7 +129,7 @@ def labels_of(words: Words, reading: Reading | None) -> dict[str, str]:
     return labels | ({f"{BAND}:{reading.band.name}": reading.label} if reading else {})
 
 
-def _note_names(listing: PublishedProfile, names: Iterable[str]) -> None:
+def note_names(listing: PublishedProfile, names: Iterable[str]) -> None:
     """Write what suggestions and mistyped words are looked up in. Where no name changed, nothing is written."""
     starts = starts_of(names)
     known = {row.start: row for row in listing.starts.all()}

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from profiles.editions.indexing import vector
-from profiles.editions.names import slips_of, starts_of
-from profiles.models import NameSlip, Profile, PublishedName, PublishedProfile, PublishedTerm, TermCount
-from profiles.naming import fold, search_words
+from profiles.editions.indexing import note_names, vector
+from profiles.models import NameSlip, Profile, PublishedProfile, PublishedTerm, TermCount
+from profiles.naming import fold
 from tests.cast import ALICE, NOW, cast, publish
 
 
@@ -56,14 +55,7 @@ def listed(rows: Iterable[Listed]) -> dict[str, PublishedProfile]:
             lead=vector(*row.names, row.summary),
             search=vector(*row.names, row.summary, row.text),
         )
-        PublishedName.objects.bulk_create(
-            PublishedName(listing=made[row.slug], start=start, name=name, is_whole=whole)
-            for start, (name, whole) in starts_of(row.names).items()
-        )
-        NameSlip.objects.bulk_create(
-            [NameSlip(slip=slip, word=word) for word in search_words(" ".join(row.names)) for slip in slips_of(word)],
-            ignore_conflicts=True,
-        )
+        note_names(made[row.slug], row.names)
         PublishedTerm.objects.bulk_create(
             [PublishedTerm(term=term, label=term.partition(":")[2].capitalize()) for term in row.terms],
             ignore_conflicts=True,

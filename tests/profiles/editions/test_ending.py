@@ -12,10 +12,11 @@ from profiles.editions.publishing import NotPublished, publish
 from profiles.editions.replying import Signed, reply, withdraw_reply
 from profiles.editions.republishing import republish
 from profiles.editions.states import TABLE, Answer, Door, State
-from profiles.evidence.curating import Cited, cite, open_profile, state_claim
-from profiles.models import Address, Claim, ClaimKind, Directness, Edition, Ending, Profile, PublishedProfile
-from tests.cast import ALICE, NOW, Cast, approved, cast, file_under
+from profiles.evidence.curating import open_profile
+from profiles.models import Address, Claim, Edition, Ending, Profile, PublishedProfile
+from tests.cast import ALICE, NOW, Cast, approved, cast
 from tests.cast import publish as publish_by_two
+from tests.profiles.site.neighbours import working_file
 
 pytestmark = pytest.mark.django_db
 
@@ -36,27 +37,8 @@ def public() -> Cast:
 
 
 def another(found: Cast, slug: str = "tarn-exchange", name: str = "Tarn Exchange") -> Profile:
-    profile = open_profile(slug=slug, name=name, by=ALICE, now=NOW, is_invented=True)
-    Profile.objects.filter(pk=profile.pk).update(
-        summary=f"{name} joins networks by the tarn, north of the town.",
-        inclusion_reason=f"{name} is where the northern networks meet.[^outage]",
-        byline="Alice Quay",
-    )
-    claim = state_claim(
-        profile=profile,
-        key="outage",
-        statement=f"{name} has four members.",
-        predicate="members",
-        value="four",
-        kind=ClaimKind.EVENT,
-        is_key=True,
-        by=ALICE,
-        now=NOW,
-    )
-    cite(claim=claim, cited=Cited(found.report, "four", Directness.SECONDARY, own_reporting=True), by=ALICE, now=NOW)
-    for facet, term, label in (("category", "exchange", "Exchange"), ("region", "europe", "Europe")):
-        file_under(profile, facet, term, label, f"{name} has its {facet} from its own register, and {label} it is.")
-    file_under(profile, "signal-focus", "exchange", "Exchange", f"At {name} networks meet, which is what we watch.")
+    # Its statement has the key of the cast's: two that are merged must not clash.
+    profile, _ = working_file(found, slug, name, key="outage", region=("europe", "Europe"))
     publish_by_two(profile_id=profile.pk, by=ALICE, now=NOW)
     return profile
 

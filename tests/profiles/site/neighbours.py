@@ -13,15 +13,30 @@ def neighbour(
     found: Cast, slug: str, name: str, *, acted_on_by: tuple[Profile, ...] = (), acts_on: tuple[Profile, ...] = ()
 ) -> Profile:
     """A public profile that says who supplies its organisation, and whom that supplies. It cites the cast's report."""
+    profile, claim = working_file(found, slug, name)
+    tie(profile, claim, acted_on_by=acted_on_by, acts_on=acts_on)
+    publish(profile_id=profile.pk, by=ALICE, now=NOW)
+    return profile
+
+
+def working_file(
+    found: Cast,
+    slug: str,
+    name: str,
+    *,
+    key: str = "members",
+    region: tuple[str, str] = ("asia-pacific", "Asia-Pacific"),
+) -> tuple[Profile, Claim]:
+    """A profile that may be published, with its one statement."""
     profile = open_profile(slug=slug, name=name, by=ALICE, now=NOW, is_invented=True)
     Profile.objects.filter(pk=profile.pk).update(
         summary=f"{name} joins networks by the tarn, north of the town.",
-        inclusion_reason=f"{name} is where the northern networks meet.[^members]",
+        inclusion_reason=f"{name} is where the northern networks meet.[^{key}]",
         byline="Alice Quay",
     )
     claim = state_claim(
         profile=profile,
-        key="members",
+        key=key,
         statement=f"{name} has four members.",
         predicate="members",
         value="four",
@@ -31,12 +46,10 @@ def neighbour(
         now=NOW,
     )
     cite(claim=claim, cited=Cited(found.report, "four", Directness.SECONDARY, own_reporting=True), by=ALICE, now=NOW)
-    for facet, term, label in (("category", "exchange", "Exchange"), ("region", "asia-pacific", "Asia-Pacific")):
+    for facet, term, label in (("category", "exchange", "Exchange"), ("region", *region)):
         file_under(profile, facet, term, label, f"{name} has its {facet} from its own register, and {label} it is.")
     file_under(profile, "signal-focus", "exchange", "Exchange", f"At {name} networks meet, which is what we watch.")
-    tie(profile, claim, acted_on_by=acted_on_by, acts_on=acts_on)
-    publish(profile_id=profile.pk, by=ALICE, now=NOW)
-    return profile
+    return profile, claim
 
 
 def tie(
