@@ -171,4 +171,4 @@ def _asked(request: HttpRequest, key: str) -> Asked | None:
 
 def _of_release(tag: str) -> str:
     """What is kept was drawn by one release, and is given by no other."""
-    return f"{settings.RELEASE[:16]}-{tag}"
+    return f"{settings.RELEASE}-{tag}"

@@ -85,10 +85,10 @@ class Remote:
             sleep(0.05)
 
     def _page(self, key: str) -> str:
-        return f"{self._prefix}kept:{settings.RELEASE[:16]}:page:{key}"
+        return f"{self._prefix}kept:{settings.RELEASE}:page:{key}"
 
     def _true(self, key: str) -> str:
-        return f"{self._prefix}kept:{settings.RELEASE[:16]}:true:{key}"
+        return f"{self._prefix}kept:{settings.RELEASE}:true:{key}"
 
     def _ask(self, add: Any) -> list[Any] | None:
         if monotonic() < self._away_until:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+# The small mark of a profile (profiles.editions.indexing.mark_of).
+MARKS = {"invented": "Invented organisation of the demonstration", "unchecked": "Not yet checked by this installation"}
 FACET_NAMES = {
     "category": "Category",
     "region": "Region",

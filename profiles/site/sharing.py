@@ -9,11 +9,9 @@ from django.conf import settings
 
 from profiles.editions.markup import Html
 from profiles.editions.page import ProfilePage
-from profiles.editions.plain_words import day
+from profiles.editions.plain_words import MARKS, day
 from profiles.site.figures.card import HIGH, WIDE, Card
 from profiles.site.linked_data import linked_data
-
-SIGNS = {"invented": "Invented organisation of the demonstration", "unchecked": "Not yet checked by this installation"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def card_of(page: ProfilePage) -> Card:
         score=page.confidence.score,
         state=page.confidence.state,
         edition=f"Edition {page.edition.number}, {day(page.edition.published_at.date())}",
-        sign=SIGNS.get(page.mark, ""),
+        sign=MARKS.get(page.mark, ""),
         site=urlsplit(settings.SITE_ADDRESS).netloc,
     )
 

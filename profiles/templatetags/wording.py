@@ -10,7 +10,7 @@ from django import template
 
 from profiles.editions.markup import Html
 from profiles.editions.passages import Piece
-from profiles.editions.plain_words import CLAIM_KINDS, DIRECTNESS, RELIABILITY
+from profiles.editions.plain_words import CLAIM_KINDS, DIRECTNESS, MARKS, RELIABILITY
 
 register = template.Library()
 
@@ -29,6 +29,12 @@ def day(value: date | datetime | None) -> Html:
 def span(text: str) -> str:
     """A range with an en dash: "0.35-0.54" becomes "0.35–0.54"."""
     return text.replace("-", "–")
+
+
+@register.filter
+def mark_words(mark: str) -> str:
+    """What the small mark of a profile says; "" where there is none."""
+    return MARKS.get(mark, "")
 
 
 @register.filter
