@@ -13,6 +13,11 @@ from django.db.models import QuerySet
 WALKED = 51  # rows that a page of a list wants
 # The words of a text lie apart from its row and are unpacked to be compared: that costs as much as so many rows do.
 TEXT = 4
+STRAY = 4  # times as far as was likely is walked: what matches may lie together, far from where a list begins
+
+
+SORTABLE = 20_000  # matches; more than these are walked through to the end, wherever they lie
+ENDLESS = 10**9  # steps
 
 
 def likely(*asked: QuerySet[Any]) -> list[int]:
@@ -24,14 +29,17 @@ def likely(*asked: QuerySet[Any]) -> list[int]:
     return [int(each["Plan Rows"]) for each in (plan["Plans"] if len(plain) > 1 else [plan])]
 
 
-def is_walked(match: int, every: int, *, filed: int | None = None, said: int | None = None) -> bool:
-    """Whether the first in an order of `match` rows are sooner found by walking through `every` profile in that order
-    than by fetching those that match and sorting them.
+def steps_of_walk(match: int, every: int, *, filed: int | None = None, said: int | None = None) -> int | None:
+    """How many rows to walk through at most for the first in an order of `match` rows among `every` profile, ENDLESS
+    where there is no other way; None where fetching those that match and sorting them is cheaper.
 
     Where texts are compared, `filed` rows match without that condition and `said` with no other one.
     """
-    walked, fetched = WALKED * every / match, float(match)
+    steps = WALKED * every / match
+    walked, fetched = steps, float(match)
     if filed is not None and said is not None:
         walked *= 1 + TEXT * filed / every
         fetched += min(TEXT * filed, said)  # by whichever index has fewer, each row looked at for the other
-    return walked < fetched
+    if walked >= fetched:
+        return None
+    return int(STRAY * steps) if match <= SORTABLE else ENDLESS

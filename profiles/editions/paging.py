@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from psycopg.errors import QueryCanceled
 
-from profiles.editions.estimating import is_walked, likely
+from profiles.editions.estimating import ENDLESS, likely, steps_of_walk
 from profiles.editions.finding import public
 from profiles.editions.matching import PLACES, matching, standing_in, words_of
 from profiles.editions.query import RELEVANCE, BadQuery, ProfileQuery
@@ -83,12 +83,12 @@ def page_of(query: ProfileQuery, most: int) -> tuple[list[PublishedProfile], tup
 def _walked(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[int, int]]:
     if query.words and not query.terms:
         return []
-    rows = _after(matching(query), query.order, after)
+    rows, path = (_after(rows, query.order, after) for rows in (matching(query), public()))
     if query.order == "confidence":
-        rows = _between(rows.filter(score__isnull=False), query)
+        rows, path = (_between(each.filter(score__isnull=False), query) for each in (rows, path))
     if not query.words and not query.facets:
         return [(key, 0) for key in _keys(rows, most)]  # every row matches, and the index gives the page
-    return [(key, 0) for key in _first(rows, query.order, most, is_walked=_is_walked(rows, query))]
+    return [(key, 0) for key in _first(rows, path, query.order, most, steps=_steps(rows, query))]
 
 
 def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[int, int]]:
@@ -97,18 +97,17 @@ def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple
     Keys with their number in PLACES.
     """
     every_place = _between(matching(query), query)
-    if not _is_walked(every_place, query) and (found := _placed(query, every_place, after, most)) is not None:
+    if _steps(every_place, query) is None and (found := _placed(query, every_place, after, most)) is not None:
         return found
     first = after.place if after else 0
-    places = {number: _between(standing_in(query, number), query) for number in range(first, len(PLACES))}
-    if after:
-        places[first] = _after(places[first], "confidence", after)
-    every, *many = likely(public(), *places.values())
+    places = [_between(standing_in(query, number), query) for number in range(first, len(PLACES))]
+    every, *many = likely(public(), *places)
     rows: list[tuple[int, int]] = []
-    for (number, there), match in zip(places.items(), many, strict=True):
-        ordered = there if after and number == first else _after(there, "confidence", None)
-        walks = number > 0 and is_walked(match, every)
-        rows += [(key, number) for key in _first(ordered, "confidence", most - len(rows), is_walked=walks)]
+    for number, (there, match) in enumerate(zip(places, many, strict=True), start=first):
+        begins = after if after and number == first else None
+        there, path = (_after(each, "confidence", begins) for each in (there, _between(public(), query)))
+        steps = steps_of_walk(match, every) if number > 0 else None
+        rows += [(key, number) for key in _first(there, path, "confidence", most - len(rows), steps=steps)]
         if len(rows) == most:
             break
     return rows
@@ -164,14 +163,17 @@ def _after(rows: QuerySet[PublishedProfile], order: str, place: Place | None) ->
     return rows.order_by(by, "-pk" if downwards else "pk")
 
 
-def _first(rows: QuerySet[PublishedProfile], order: str, most: int, *, is_walked: bool) -> list[int]:
+def _first(
+    rows: QuerySet[PublishedProfile], path: QuerySet[PublishedProfile], order: str, most: int, *, steps: int | None
+) -> list[int]:
     """The keys of the first of rows that match a question.
 
-    Where few match, they are found by what they hold and sorted: walking in order until some match could mean
-    walking through all. Where many do, walking finds the first ones soon.
+    Where few match (`steps` is None), they are found by what they hold and sorted: walking in order until some match
+    could mean walking through all. Where many do, walking finds the first ones within that many steps of `path`, all
+    rows in this order; where it does not, since those that match lie elsewhere, they are sorted after all.
     """
-    if is_walked:
-        return _keys(rows, most)
+    if steps is not None and (walked := _walk(rows, path, order, most, steps)) is not None:
+        return walked
     column, _, by = ORDERS[order]
     few, given = rows.order_by().values("profile_id", column)[: MOST_SORTED + 1].query.sql_with_params()
     with by_words() as cursor:
@@ -180,11 +182,23 @@ def _first(rows: QuerySet[PublishedProfile], order: str, most: int, *, is_walked
     return _keys(rows, most) if found and found[0][1] > MOST_SORTED else [key for key, _ in found]
 
 
-def _is_walked(rows: QuerySet[PublishedProfile], query: ProfileQuery) -> bool:
+def _walk(
+    rows: QuerySet[PublishedProfile], path: QuerySet[PublishedProfile], order: str, most: int, steps: int
+) -> list[int] | None:
+    """The keys of the first of `rows` where they lie within `steps` rows of the path, else None."""
+    column, downwards, _ = ORDERS[order]
+    edge = [] if steps == ENDLESS else list(path.values_list(column, flat=True)[steps : steps + 1])
+    if not edge or edge[0] is None:
+        return _keys(rows, most)  # the path ends before
+    found = _keys(rows.filter(**{f"{column}__{'gte' if downwards else 'lte'}": edge[0]}), most)
+    return found if len(found) == most else None
+
+
+def _steps(rows: QuerySet[PublishedProfile], query: ProfileQuery) -> int | None:
     apart = [matching(replace(query, words="")), matching(replace(query, facets=()))] if query.words else []
     match, every, *others = likely(rows, public(), *apart)
     filed, said = others or (None, None)
-    return is_walked(match, every, filed=filed, said=said)
+    return steps_of_walk(match, every, filed=filed, said=said)
 
 
 def _keys(rows: QuerySet[PublishedProfile], most: int) -> list[int]:

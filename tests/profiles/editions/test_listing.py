@@ -110,12 +110,21 @@ def walk(query: ProfileQuery) -> list[str]:
     return slugs
 
 
-@pytest.fixture(params=["sorted", "walked", "more than was likely"])
-def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The two ways to the same answer, and the second as the way out of the first."""
-    monkeypatch.setattr(estimating, "WALKED", 0 if request.param == "walked" else 10**9)
-    monkeypatch.setattr(paging, "MOST_SORTED", 3 if request.param == "more than was likely" else 10**6)
-    return str(request.param)
+WAYS = {
+    "sorted": (10**9, 4, 10**6),
+    "walked": (1, 4, 10**6),
+    "astray": (1, 0, 10**6),
+    "more than was likely": (10**9, 4, 3),
+}
+
+
+@pytest.fixture(params=WAYS)
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two ways to the same answer, and each as the way out of the other."""
+    walked, stray, most_sorted = WAYS[request.param]
+    monkeypatch.setattr(estimating, "WALKED", walked)
+    monkeypatch.setattr(estimating, "STRAY", stray)
+    monkeypatch.setattr(paging, "MOST_SORTED", most_sorted)
 
 
 @pytest.mark.usefixtures("either_way")
