@@ -73,7 +73,7 @@ def _name_aloud(field: forms.Field, label: str, *, in_table: bool) -> None:
     if isinstance(widget, forms.SplitDateTimeWidget):
         for part, word in zip(widget.widgets, ("day", "time"), strict=True):
             part.attrs["aria-label"] = f"{label}: {word}"
-    elif in_table and not isinstance(widget, forms.MultiWidget | forms.RadioSelect | forms.CheckboxSelectMultiple):
+    elif in_table and widget and not isinstance(widget, forms.MultiWidget | forms.RadioSelect | forms.CheckboxSelectMultiple):
         widget.attrs["aria-label"] = label
 
 
