@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-MAX_NODES = 300_000  # objects, lists, texts and numbers together
+MAX_NODES = 200_000  # objects, lists, texts and numbers together
 MAX_DEPTH = 60
 _MAX_DIGITS = 400  # of a whole number; every number that means something is shorter
 
@@ -48,7 +48,7 @@ def looks_like_json(body: bytes) -> bool:
 def read_json(body: bytes, *, max_bytes: int) -> Json | NotJson:
     """Return the values of a JSON document, or why it is not read; raises nothing for its content.
 
-    NaN and infinite numbers, numbers of over 400 digits, over 60 levels and over 300,000 values are refused. Where an
+    NaN and infinite numbers, numbers of over 400 digits, over 60 levels and over 200,000 values are refused. Where an
     object has a name twice, the last one counts, as in most programs, and a note says so.
     """
     if len(body) > max_bytes:
