@@ -18,6 +18,7 @@ from records.erasing.orders import REMOVED, Order, Reach, swept
 from records.erasing.rules import Rule
 from records.erasing.sweeping import BATCH, batched, erasing
 from sources.models import (
+    Discovery,
     Document,
     DocumentVersion,
     HostPace,
@@ -46,7 +47,13 @@ RULES = (
     ),
     Rule(PublisherName, opaque=("folded",)),
     Rule(PublisherDomain, opaque=("domain",)),
-    Rule(Source, cut=("name", "licence"), opaque=("public_id", "kind"), own=("address", "terms")),
+    Rule(
+        Source,
+        cut=("name", "licence", "folder"),
+        opaque=("public_id", "kind", "json_items", "json_title", "json_address", "json_date", "json_id", "json_text"),
+        own=("address", "terms", "selector"),
+    ),
+    Rule(Discovery, leaves=("state",), own=("address",), opaque=("asked_by",)),
     Rule(Story, whole=("title",), leaves=("event_reasons",), opaque=("public_id", "event_type", "event_status")),
     Rule(
         Document,
@@ -67,7 +74,7 @@ RULES = (
         whole=("last_words",),
         cut=("ended_reason",),
         own=("address", "moved_to", "validated_for"),
-        opaque=("host", "kind", "etag", "last_modified", "body_digest", "last_outcome", "robots"),
+        opaque=("host", "kind", "choice", "etag", "last_modified", "body_digest", "last_outcome", "robots"),
     ),
     Rule(HostPace, opaque=("host",)),
     Rule(Sighting, whole=("title",), cut=("summary",), opaque=("identity",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,27 +20,59 @@ from sources.fetching.outcomes import Stop
 from sources.models import Sighting, Source, Watch
 from sources.models.source import SourceKind
 from sources.models.watch import WatchKind
+from sources.reading.elements import NotASelector, check_selector
+from sources.watching.choices import Paths
 from sources.watching.entering import NotWatched, check_now, watch_source
 from sources.watching.health import dead_watches
+from sources.watching.json_documents import faults_of
 
 _NOT_YET = "-"
+_OF_ITEMS = ("json_title", "json_address", "json_date", "json_id")
+
+
+_KINDS = (
+    "All kinds are visited. Feed: RSS, Atom or JSON Feed; its entries become documents. Sitemap: its newest 500 "
+    "addresses do, or those of an index's 10 newest files. Page: its article, or one element, is watched for change. "
+    "JSON document: items become documents, or one text is watched; the paths below say which."
+)
 
 
 class SourceForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
-            self.fields["kind"].help_text = "Feeds and pages are visited. Sitemaps and JSON documents are only noted."
+            self.fields["kind"].help_text = _KINDS
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        is_watched = cleaned.get("is_active") and cleaned.get("kind") in {SourceKind.FEED, SourceKind.PAGE}
-        if is_watched and cleaned.get("address"):
+        if cleaned.get("is_active") and cleaned.get("address"):
             try:
                 judged(cleaned["address"])
             except Stop as stop:
                 self.add_error("address", f"This address cannot be visited. {stop.outcome.sentence}")
+        self._check_selector(cleaned)
+        self._check_paths(cleaned)
         return cleaned
+
+    def _check_selector(self, cleaned: dict[str, Any]) -> None:
+        selector = cleaned.get("selector")
+        if selector and cleaned.get("kind") != SourceKind.PAGE:
+            self.add_error("selector", "Only a page has elements. Leave this empty, or choose the kind “Page”.")
+        elif selector:
+            try:
+                check_selector(selector)
+            except NotASelector as fault:
+                self.add_error("selector", str(fault))
+
+    def _check_paths(self, cleaned: dict[str, Any]) -> None:
+        given = {field.name: cleaned.get(f"json_{field.name}") or "" for field in fields(Paths)}
+        if cleaned.get("kind") == SourceKind.JSON:
+            for name, fault in faults_of(Paths(**given)).items():
+                self.add_error(f"json_{name}", fault)
+            return
+        for name, path in given.items():
+            if path:
+                self.add_error(f"json_{name}", "Only a JSON document has paths. Leave this empty, or change the kind.")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -78,25 +111,20 @@ class SourceAdmin(DeskAdmin):
     form: type[forms.ModelForm] = SourceForm
     formfield_overrides = HTTPS
     list_display = ("name", "last_outcome", "last_checked", "next_due", "kind", "publisher", "is_active")
-    list_filter = ("kind", "is_active", StateFilter)
+    list_filter = ("kind", "is_active", StateFilter, "folder")
     list_select_related = ("publisher",)
     search_fields = ("name", "address")
     ordering = ("name",)
     autocomplete_fields = ("publisher",)
     actions = (ask_for_a_visit,)
-    fields = (
-        "name",
-        "kind",
-        "address",
-        "publisher",
-        "terms",
-        "licence",
-        "is_active",
-        "interval_seconds",
-        "recheck_seconds",
-        "last_checked",
-        "next_due",
-        "last_outcome",
+    fieldsets = (
+        (None, {"fields": ("name", "kind", "address", "publisher", "folder", "terms", "licence", "is_active")}),
+        (
+            "What of it is read",
+            {"fields": ("selector", "json_items", *_OF_ITEMS, "json_text")},
+        ),
+        ("How often", {"fields": ("interval_seconds", "recheck_seconds")}),
+        ("How it goes", {"fields": ("last_checked", "next_due", "last_outcome")}),
     )
     readonly_fields = ("last_checked", "next_due", "last_outcome")
 

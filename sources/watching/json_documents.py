@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from sources.reading.decode import storable
+from sources.watching.choices import Paths
 from sources.watching.entries import (
     MAX_BYTES,
     MAX_ENTRIES,
@@ -29,23 +30,6 @@ from sources.watching.json_paths import NotAllowed, allowed, leads_somewhere, va
 MAX_TEXT = 500_000  # characters of a text that is watched
 _MAX_LOOKED_AT = 2_000  # items, most of which say nothing
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds that would be the year 5138
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """JSONPaths. With `items` the others lead from an item; without it, `text` leads to what is watched."""
-
-    items: str = ""
-    title: str = ""
-    address: str = ""
-    date: str = ""
-    id: str = ""
-    text: str = ""
-
-    @property
-    def chosen(self) -> bool:
-        """Whether they say what is watched."""
-        return bool((self.title or self.address or self.text) if self.items else self.text)
 
 
 def faults_of(paths: Paths) -> dict[str, str]:

@@ -103,6 +103,8 @@ def _check_segments(path: JSONPath) -> None:
     if prod(len(each.selectors) for each in path.segments) > _MAX_BRANCHES:
         raise NotAllowed(f"The brackets of a path name at most {_MAX_BRANCHES} things together.")
     for segment in path.segments:
+        if len(segment.selectors) > 1 and any(isinstance(each, _MANY) for each in segment.selectors):
+            raise NotAllowed("Several things in one bracket are names or numbers, such as ['a','b'].")
         for selector in segment.selectors:
             if isinstance(selector, Filter):
                 _check_condition(selector.expression)

@@ -83,8 +83,8 @@ def test_index_gives_its_newest_files_of_the_same_site() -> None:
         (b"<urlset>" + b"<a>" * 100, "It is nested too deeply."),
         (urlset("<a/>" * 1_000_001), "It has more than 1,000,000 elements."),
         (b" " * (MAX_BYTES + 1), "It is larger than 10 MiB."),
-        (gzip.compress(b" " * (MAX_BYTES + 1)), "It is larger than 10 MiB when it is unpacked."),
-        (gzip.compress(b"<urlset/>")[:-9], "It is packed in a way that cannot be unpacked."),
+        (gzip.compress(b" " * (MAX_BYTES + 1), mtime=0), "It is larger than 10 MiB when it is unpacked."),
+        (gzip.compress(b"<urlset/>", mtime=0)[:-9], "It is packed in a way that cannot be unpacked."),
         (b"\x1f\x8bnot gzip", "It is packed in a way that cannot be unpacked."),
     ],
 )
