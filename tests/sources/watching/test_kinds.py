@@ -206,6 +206,8 @@ def test_text_of_a_json_document_is_watched() -> None:
         now = due(server.url("/status"))
         assert said(now) == [("changed", "Its words have changed: version 2 instead of version 1.")]
         pages["/status"] = js({"at": 4})
-        assert said(due(server.url("/status"))) == [("unreadable", "The path to the text leads to nothing in it: $.status")]
+        assert said(due(server.url("/status"))) == [
+            ("unreadable", "The path to the text leads to nothing in it: $.status")
+        ]
     versions = Document.objects.get().versions.order_by("number")
     assert [each.text for each in versions] == ["All is well.", "The link is down."]
