@@ -10,10 +10,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils import timezone
 
 from records.actors import actor_of
 from records.admin import DeskAdmin, PlainForm, ReadOnlyAdmin
+from sources.admin import source_pages
 from sources.admin.addresses import HTTPS
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
@@ -70,8 +72,8 @@ class SourceForm(PlainForm):
             for name, fault in faults_of(Paths(**given)).items():
                 self.add_error(f"json_{name}", fault)
             return
-        for name, path in given.items():
-            if path:
+        for name in given:
+            if given[name]:
                 self.add_error(f"json_{name}", "Only a JSON document has paths. Leave this empty, or change the kind.")
 
 
@@ -127,6 +129,16 @@ class SourceAdmin(DeskAdmin):
         ("How it goes", {"fields": ("last_checked", "next_due", "last_outcome")}),
     )
     readonly_fields = ("last_checked", "next_due", "last_outcome")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("discover/", view(source_pages.discover), name="sources_source_discover"),
+            path("discover/<int:pk>/", view(source_pages.discovered), name="sources_source_discovered"),
+            path("import/", view(source_pages.import_list), name="sources_source_import"),
+            path("export/", view(source_pages.export_list), name="sources_source_export"),
+        ]
+        return own + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         own = Watch.objects.filter(kind__in=[WatchKind.FEED, WatchKind.PAGE])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -161,9 +160,9 @@ def test_commands(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def desk(client: Client) -> Iterator[Client]:
+def desk(client: Client) -> Client:
     client.force_login(editor())
-    yield client
+    return client
 
 
 def test_editor_brings_a_list_in_and_takes_one_out(desk: Client) -> None:

@@ -14,9 +14,11 @@ from sources.watching.opml import MAX_BYTES, NotOpml, Outline, Outlines, read_op
 NOW = datetime(2031, 3, 20, 9, 30, tzinfo=UTC)
 LIST = """<?xml version="1.0" encoding="ISO-8859-1"?>
 <opml version="1.0"><head><title>Mine</title></head><body>
-<outline text="Harbours"><outline text="Quay &amp; Co" title="x" type="rss" xmlUrl="https://q.example.org/feed" htmlUrl="https://q.example.org/"/>
- <outline title="Europe" text="Europe"><outline title="Häfen" xmlurl="http://h.example.org/rss?a=1&amp;b=2" type="atom"/></outline>
-</outline><outline text="a note"/><outline text="a link" type="link" url="https://l.example.org/"/><outline xmlUrl="https://z.example.org/f"/>
+<outline text="Harbours"><outline text="Quay &amp; Co" title="x" type="rss" xmlUrl="https://q.example.org/feed"
+  htmlUrl="https://q.example.org/"/>
+ <outline title="Europe" text="Europe"><outline title="Häfen" xmlurl="http://h.example.org/rss?a=1&amp;b=2"/></outline>
+</outline><outline text="a note"/><outline text="a link" type="link" url="https://l.example.org/"/>
+<outline xmlUrl="https://z.example.org/f"/>
 </body></opml>""".encode("latin-1")
 
 WORDS = st.text(max_size=12).map(lambda text: " ".join(storable(text).split()))
@@ -71,7 +73,7 @@ def test_broken_list_is_read_up_to_where_it_breaks() -> None:
     assert isinstance(found, Outlines)
     assert (len(found.outlines), found.notes) == (
         2,
-        ("It is not well-formed XML, from line 5. What stands after that was not read.",),
+        ("It is not well-formed XML, from line 6. What stands after that was not read.",),
     )
 
 
