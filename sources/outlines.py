@@ -168,15 +168,15 @@ def _judge(outline: Outline) -> None:
     except NotASelector as fault:
         raise _Refused(str(fault)) from None
     if outline.kind == SourceKind.JSON and (outline.is_active or outline.paths != Paths()):
-        for fault in faults_of(outline.paths).values():
-            raise _Refused(fault)
+        for words in faults_of(outline.paths).values():
+            raise _Refused(words)
 
 
 def _in_words(error: ValidationError) -> str:
     said = []
+    labels = {each.name: capfirst(str(each.verbose_name)) for each in Source._meta.fields}
     for name, messages in error.message_dict.items():
-        label = "" if name == "__all__" else f"{capfirst(str(Source._meta.get_field(name).verbose_name))}: "
-        said += [f"{label}{message}" for message in messages]
+        said += [f"{labels[name]}: {message}" if name in labels else message for message in messages]
     return " ".join(said)
 
 

@@ -107,9 +107,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="watch",
             name="choice",
-            field=models.TextField(
-                blank=True,
-                help_text="How what comes is read, as JSON; empty for a feed, a page and a document as they are.",
+            field=models.JSONField(
+                blank=True, default=dict, help_text="How what comes is read; empty for a feed, a page and a document."
             ),
         ),
         migrations.AddField(

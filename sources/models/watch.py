@@ -54,8 +54,8 @@ class Watch(models.Model):
         related_name="+",
         help_text="The version that the address showed when it was last read.",
     )
-    choice = models.TextField(
-        blank=True, help_text="How what comes is read, as JSON; empty for a feed, a page and a document as they are."
+    choice = models.JSONField(
+        default=dict, blank=True, help_text="How what comes is read; empty for a feed, a page and a document."
     )
     interval_seconds = models.PositiveIntegerField(help_text="How long it waits now; adapts.")
     next_fetch_at = models.DateTimeField(null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 FEED, PAGE, SITEMAP, PART, JSON = "feed", "page", "sitemap", "part", "json"
@@ -40,18 +40,18 @@ class Choice:
         return self.kind in {FEED, SITEMAP, PART} or (self.kind == JSON and bool(self.paths.items))
 
     @property
-    def mark(self) -> str:
-        """The choice as text, "" for a feed and for a page as a whole; `choice_of` reads it back."""
+    def mark(self) -> dict[str, str]:
+        """The choice as plain data, empty for a feed and for a page as a whole; `choice_of` reads it back."""
         if self in {Choice(FEED), Choice(PAGE)}:
-            return ""
+            return {}
         given = {"kind": self.kind, "selector": self.selector, **asdict(self.paths)}
-        return json.dumps({name: value for name, value in given.items() if value}, ensure_ascii=False, sort_keys=True)
+        return {name: value for name, value in given.items() if value}
 
 
-def choice_of(mark: str, *, is_list: bool) -> Choice:
-    """Return the choice that `mark` stands for; "" is a feed or a page, as `is_list` says."""
+def choice_of(mark: Mapping[str, str], *, is_list: bool) -> Choice:
+    """Return the choice that `mark` stands for; the empty one is a feed or a page, as `is_list` says."""
     if not mark:
         return Choice(FEED if is_list else PAGE)
-    given = json.loads(mark)
+    given = dict(mark)
     kind, selector = given.pop("kind"), given.pop("selector", "")
     return Choice(kind, selector, Paths(**given))

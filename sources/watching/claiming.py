@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -41,7 +41,7 @@ class Claimed:
     last_modified: str
     validated_for: str
     body_digest: str
-    choice: str = ""
+    choice: dict[str, str] = field(default_factory=dict, hash=False)  # how what comes is read
 
 
 def claim_due(*, limit: int, now: datetime, new_lease: Callable[[], UUID] = uuid4) -> tuple[Claimed, ...]:

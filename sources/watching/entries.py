@@ -190,7 +190,7 @@ def _with_true_ids(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
 
 def _with_true_dates(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
     """A moment that all entries share is when the list was made, not when they were published or changed."""
-    notes = []
+    notes: list[str] = []
     if len(entries) < _ONE_STAMP_FROM:
         return entries, notes
     if len({entry.published_at for entry in entries}) == 1 and entries[0].published_at:

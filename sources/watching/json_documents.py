@@ -16,6 +16,7 @@ from sources.watching.entries import (
     MAX_ENTRIES,
     NOTHING_IN_IT,
     OVER,
+    Entry,
     Feed,
     NotAFeed,
     believable,
@@ -72,7 +73,7 @@ def read_items(body: bytes, paths: Paths, *, address: str, now: datetime) -> Fee
         if len(items) == 1 and isinstance(items[0], list):
             items = items[0]
         left: Counter[str] = Counter()
-        entries = []
+        entries: list[Entry] = []
         for place, item in enumerate(items):
             if len(entries) >= MAX_ENTRIES or place >= _MAX_LOOKED_AT:
                 left[OVER] += 1

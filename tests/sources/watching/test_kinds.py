@@ -102,7 +102,7 @@ def test_index_has_its_files_visited_at_the_pace_of_their_host() -> None:
         assert said(NOW + 2 * STEP) == [("new", "1 entry, 1 new.")]
         Watch.objects.filter(kind="document").delete()
         parts = Watch.objects.filter(kind="part")
-        assert [(each.source, each.choice) for each in parts] == [(made, '{"kind": "part"}')] * 2
+        assert [(each.source, each.choice) for each in parts] == [(made, {"kind": "part"})] * 2
         assert min(each.next_fetch_at for each in parts) >= NOW + DAY / 2
         later = due(server.url("/index.xml"))
         pages["/index.xml"] = xml(index(url("/3.xml.gz", "2031-03-01"), url("/4.xml", "2031-03-19")))
@@ -125,7 +125,7 @@ def test_index_has_its_files_visited_at_the_pace_of_their_host() -> None:
         made.kind = "feed"
         made.save()
         watch_source(source=made, by=BY, now=later)
-    assert [(each.kind, each.choice) for each in Watch.objects.all()] == [("feed", "")]
+    assert [(each.kind, each.choice) for each in Watch.objects.all()] == [("feed", {})]
 
 
 def test_file_of_an_index_that_is_an_index_or_belongs_to_another_source_is_not_followed() -> None:

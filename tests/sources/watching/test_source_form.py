@@ -33,17 +33,17 @@ def test_form_says_that_all_kinds_are_visited() -> None:
 @pytest.mark.parametrize(
     ("given", "kind", "choice"),
     [
-        ({"kind": "sitemap"}, "feed", '{"kind": "sitemap"}'),
-        ({"kind": "page", "selector": "main .notice"}, "page", '{"kind": "page", "selector": "main .notice"}'),
-        ({"kind": "json", "json_text": "$.a"}, "page", '{"kind": "json", "text": "$.a"}'),
+        ({"kind": "sitemap"}, "feed", {"kind": "sitemap"}),
+        ({"kind": "page", "selector": "main .notice"}, "page", {"kind": "page", "selector": "main .notice"}),
+        ({"kind": "json", "json_text": "$.a"}, "page", {"kind": "json", "text": "$.a"}),
         (
             {"kind": "json", "json_items": "$.a[*]", "json_title": "$.t"},
             "feed",
-            '{"items": "$.a[*]", "kind": "json", "title": "$.t"}',
+            {"items": "$.a[*]", "kind": "json", "title": "$.t"},
         ),
     ],
 )
-def test_source_of_each_kind_is_visited(given: dict[str, str], kind: str, choice: str) -> None:
+def test_source_of_each_kind_is_visited(given: dict[str, str], kind: str, choice: dict[str, str]) -> None:
     assert save(**given) == (302, {})
     watch = Watch.objects.get()
     assert (watch.kind, watch.choice, watch.next_fetch_at is not None) == (kind, choice, True)
