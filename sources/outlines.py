@@ -15,7 +15,7 @@ from records import audit
 from records.identifiers import Entropy
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
-from sources.models import Source
+from sources.models import Publisher, Source
 from sources.models.publisher import PublisherKind
 from sources.models.source import SourceKind
 from sources.publishers import find_or_make_publisher, find_publisher
@@ -26,7 +26,7 @@ from sources.stories import lock_stories
 from sources.watching.choices import Paths
 from sources.watching.entering import NotWatched, paths_of, watch_source
 from sources.watching.json_documents import faults_of
-from sources.watching.opml import NotOpml, Outline, Outlines, read_opml, write_opml
+from sources.watching.opml import MAX_OUTLINES, NotOpml, Outline, Outlines, read_opml, write_opml
 
 TITLE = "Sources of Plumbline"
 _REMOVED = "https://removed.invalid/"  # addresses of sources that were erased
@@ -68,9 +68,12 @@ class _Refused(Exception):
     pass
 
 
-def import_sources(*, data: bytes, by: str, now: datetime, entropy: Entropy = secrets.token_bytes) -> Imported:
+def import_sources(
+    *, data: bytes, by: str, now: datetime, most: int = MAX_OUTLINES, entropy: Entropy = secrets.token_bytes
+) -> Imported:
     """Enter the sources that an OPML file lists, each in a transaction of its own, as the form would: judged by the
-    guard, and watched from now on. Safe to run twice. Raises NotImported where the file is no OPML.
+    guard, and watched from now on. Safe to run twice. Raises NotImported where the file is no OPML, or lists over
+    `most`.
 
     A source whose publisher is not said gets whoever has its host; nobody has it, a publisher named after the host is
     made, with grade F.
@@ -78,6 +81,11 @@ def import_sources(*, data: bytes, by: str, now: datetime, entropy: Entropy = se
     read = read_opml(data)
     if isinstance(read, NotOpml):
         raise NotImported(read.reason)
+    if len(read.outlines) > most:
+        raise NotImported(
+            f"The list has {len(read.outlines):,} sources; here {most:,} are brought in at once. "
+            "The command “manage.py import_sources FILE” takes them all."
+        )
     known = _Known()
     lines = []
     for outline in read.outlines:
@@ -85,11 +93,14 @@ def import_sources(*, data: bytes, by: str, now: datetime, entropy: Entropy = se
             if known.has(outline.address):
                 lines.append(Line(outline.title, outline.address, LineState.THERE, ""))
                 continue
-            words = _enter(outline, by, now, entropy)
+            words = _enter(outline, known, by, now, entropy)
             known.add(outline.address)
             lines.append(Line(outline.title, outline.address, LineState.ADDED, words))
         except (_Refused, NotWatched) as refusal:
             lines.append(Line(outline.title, outline.address, LineState.REFUSED, str(refusal)))
+        except IntegrityError:
+            words = "The database does not take it like this; perhaps somebody entered it this moment."
+            lines.append(Line(outline.title, outline.address, LineState.REFUSED, words))
     return Imported(tuple(lines), _notes(read))
 
 
@@ -100,10 +111,11 @@ def export_sources(*, now: datetime) -> bytes:
 
 
 class _Known:
-    """Addresses of sources, however they are written."""
+    """Addresses of sources, however they are written, and publishers that were found for earlier lines."""
 
     def __init__(self) -> None:
         self._marks: set[str] = set()
+        self.publishers: dict[tuple[str, str], Publisher] = {}
         for address in Source.objects.values_list("address", flat=True).iterator():
             self.add(address)
 
@@ -115,25 +127,15 @@ class _Known:
 
 
 @transaction.atomic
-def _enter(outline: Outline, by: str, now: datetime, entropy: Entropy) -> str:
-    """Return in words whose the source is; raises _Refused or NotWatched, and nothing is stored then."""
+def _enter(outline: Outline, known: _Known, by: str, now: datetime, entropy: Entropy) -> str:
+    """Return in words whose the source is; raises _Refused, NotWatched or IntegrityError, and stores nothing then."""
     _judge(outline)
-    lock_stories()  # so that nobody makes the same publisher meanwhile
-    host = host_of(outline.site) or host_of(outline.address)
-    name = outline.publisher or registrable_domain(host) or host
-    kind = outline.publisher_kind if outline.publisher_kind in PublisherKind.values else PublisherKind.UNKNOWN
-    held = None if outline.publisher else find_publisher(host=host)
-    found = None
-    if held is None:
-        found = find_or_make_publisher(name=name, host="" if outline.publisher else host, kind=kind, entropy=entropy)
-        held = found.publisher if found else None
-    if held is None:
-        raise _Refused("Its publisher was removed here for good.")
+    publisher, is_new = _publisher(outline, known, entropy)
     source = Source(
         name=(outline.title or outline.address)[:200],
         kind=outline.kind,
         address=outline.address,
-        publisher=held,
+        publisher=publisher,
         folder=outline.folder,
         terms=outline.terms,
         licence=outline.licence,
@@ -144,16 +146,32 @@ def _enter(outline: Outline, by: str, now: datetime, entropy: Entropy) -> str:
         **{f"json_{each.name}": getattr(outline.paths, each.name) for each in fields(Paths)},
     )
     try:
-        source.full_clean()
-        with transaction.atomic():
-            source.save()
+        source.clean_fields()
     except ValidationError as error:
         raise _Refused(_in_words(error)) from None
-    except IntegrityError:
-        raise _Refused("The database does not take it like this.") from None
+    source.save(force_insert=True)
     watch_source(source=source, by=by, now=now)
     audit.record(by=by, verb="source.imported", subject=f"source:{source.public_id}", now=now, address=source.address)
-    return f"{held.name}, made now, with grade F." if found and found.is_new else f"{held.name}."
+    return f"{publisher.name}, made now, with grade F." if is_new else f"{publisher.name}."
+
+
+def _publisher(outline: Outline, known: _Known, entropy: Entropy) -> tuple[Publisher, bool]:
+    """Whose it is, and whether that publisher was made for it."""
+    host = host_of(outline.site) or host_of(outline.address)
+    asked = (outline.publisher, "" if outline.publisher else host)
+    held = known.publishers.get(asked) or (None if outline.publisher else find_publisher(host=host))
+    is_new = False
+    if held is None:
+        lock_stories()  # so that nobody makes the same publisher meanwhile
+        kind = outline.publisher_kind if outline.publisher_kind in PublisherKind.values else PublisherKind.UNKNOWN
+        name = outline.publisher or registrable_domain(host) or host
+        found = find_or_make_publisher(name=name, host=asked[1], kind=kind, entropy=entropy)
+        if found is None:
+            raise _Refused("Its publisher was removed here for good.")
+        held, is_new = found.publisher, found.is_new
+    if not is_new:  # one that was made goes with its line, if that is refused
+        known.publishers[asked] = held
+    return held, is_new
 
 
 def _judge(outline: Outline) -> None:
@@ -167,6 +185,10 @@ def _judge(outline: Outline) -> None:
         raise _Refused(stop.outcome.sentence) from None
     except NotASelector as fault:
         raise _Refused(str(fault)) from None
+    if (outline.selector and outline.kind != SourceKind.PAGE) or (
+        outline.paths != Paths() and outline.kind != SourceKind.JSON
+    ):
+        raise _Refused("What is chosen of it does not go with its kind.")
     if outline.kind == SourceKind.JSON and (outline.is_active or outline.paths != Paths()):
         for words in faults_of(outline.paths).values():
             raise _Refused(words)

@@ -26,6 +26,7 @@ from sources.reading.markup import host_of
 from sources.watching.discovered import Found, search_of
 from sources.watching.opml import MAX_BYTES
 
+AT_ONCE = 500  # sources of a list; more would keep a worker from readers for too long
 AGAIN = 3  # seconds, until a page that grows is asked for again
 
 
@@ -39,7 +40,9 @@ class AddressForm(PlainTexts, forms.Form):
 
 
 class ListForm(forms.Form):
-    file = forms.FileField(label="OPML file", help_text="At most 5 MiB and 5,000 sources.")
+    file = forms.FileField(
+        label="OPML file", help_text=f"At most 5 MiB and {AT_ONCE:,} sources; longer lists by command."
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -91,7 +94,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             data = form.cleaned_data["file"].read()
-            imported = import_sources(data=data, by=actor_of(request), now=timezone.now())
+            imported = import_sources(data=data, by=actor_of(request), now=timezone.now(), most=AT_ONCE)
         except NotImported as refusal:
             form.add_error("file", str(refusal))
         else:

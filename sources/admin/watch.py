@@ -56,6 +56,10 @@ class SourceForm(PlainForm):
         self._check_paths(cleaned)
         return cleaned
 
+    def clean_folder(self) -> str:
+        parts = (part.strip() for part in self.cleaned_data["folder"].split(" / "))
+        return " / ".join(filter(None, parts))
+
     def _check_selector(self, cleaned: dict[str, Any]) -> None:
         selector = cleaned.get("selector")
         if selector and cleaned.get("kind") != SourceKind.PAGE:
@@ -119,16 +123,18 @@ class SourceAdmin(DeskAdmin):
     ordering = ("name",)
     autocomplete_fields = ("publisher",)
     actions = (ask_for_a_visit,)
-    fieldsets = (
-        (None, {"fields": ("name", "kind", "address", "publisher", "folder", "terms", "licence", "is_active")}),
-        (
-            "What of it is read",
-            {"fields": ("selector", "json_items", *_OF_ITEMS, "json_text")},
-        ),
-        ("How often", {"fields": ("interval_seconds", "recheck_seconds")}),
-        ("How it goes", {"fields": ("last_checked", "next_due", "last_outcome")}),
-    )
     readonly_fields = ("last_checked", "next_due", "last_outcome")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is chosen of pages and JSON is folded away where there is nothing to choose."""
+        is_plain = obj is not None and obj.kind in {SourceKind.FEED, SourceKind.SITEMAP}
+        chosen = {"fields": ("selector", "json_items", *_OF_ITEMS, "json_text")}
+        return (
+            (None, {"fields": ("name", "kind", "address", "publisher", "folder", "terms", "licence", "is_active")}),
+            ("What of it is read", {**chosen, "classes": ("collapse",)} if is_plain else chosen),
+            ("How often", {"fields": ("interval_seconds", "recheck_seconds")}),
+            ("How it goes", {"fields": ("last_checked", "next_due", "last_outcome")}),
+        )
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

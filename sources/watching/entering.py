@@ -81,7 +81,8 @@ def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
     other = Watch.objects.select_for_update().filter(address=source.address).first()
     if other and mine and other != mine:
         mine.delete()
-    files.delete()
+    if mine:
+        files.delete()
     watch = other or mine or Watch(first_seen_at=now)
     is_same = watch.address == source.address and watch.choice == choice.mark
     watch.address, watch.host = source.address, _host(source.address)

@@ -183,6 +183,14 @@ def test_editor_brings_a_list_in_and_takes_one_out(desk: Client) -> None:
     assert page in listed
 
 
+def test_list_that_is_too_long_for_the_desk_is_left_to_the_command(desk: Client) -> None:
+    data = opml(*(row(f"https://a.example.org/{number}") for number in range(501)))
+    page = reverse("admin:sources_source_import")
+    said = desk.post(page, {"file": SimpleUploadedFile("list.opml", data)}).content.decode()
+    assert "The list has 501 sources; here 500 are brought in at once." in said
+    assert Source.objects.count() == 0
+
+
 def test_who_may_not_add_sources_brings_none_in(client: Client) -> None:
     reader = User.objects.create_user(email="reader@plumbline.example", password=None)
     client.force_login(reader)
