@@ -44,6 +44,8 @@ class SourceForm(PlainForm):
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
             self.fields["kind"].help_text = _KINDS
+        if "address" in self.fields:
+            self.fields["address"].help_text = "Not sure what there is? “Add by address” on the list of sources looks."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 class Discovery(models.Model):
     """What an editor asked us to look for at an address: its feeds, sitemaps and the like. Looked at one address
-    after the other, at the pace of each host; a row waits until `next_step_at` and goes after a day."""
+    after the other, at the pace of each host; a row waits until `next_step_at`. Rows of a day ago go with the next."""
 
     address = models.URLField(max_length=2000)
     asked_by = models.CharField(max_length=80)

@@ -66,6 +66,7 @@ class _Rows:
 
     def __init__(self) -> None:
         self.root = ""
+        self.publication = ""
         self.rows: list[_Row] = []
         self.beyond = 0
         self._row = _Row()
@@ -91,6 +92,8 @@ class _Rows:
                 self._row.title = self._row.title or element.text
             elif element.name == "publication_date":
                 self._row.published = self._row.published or element.text
+        elif element.path[1:] == ("url", "news", "publication") and element.name == "name":
+            self.publication = self.publication or element.text
 
 
 def read_sitemap(
@@ -118,7 +121,7 @@ def read_sitemap(
     notes = (f"{read.broken} What stands after that was not read.",) if read.broken else ()
     left = Counter({_BEYOND: rows.beyond} if rows.beyond else {})
     if rows.root == "urlset":
-        return _sitemap(rows.rows, address, now, left, notes)
+        return _sitemap(rows, address, now, left, notes)
     if not may_be_index:
         return NotAFeed("It is an index within an index; such are not followed.")
     return _index(rows.rows, address, now, left, notes)
@@ -139,9 +142,9 @@ def _unpacked(body: bytes) -> bytes | NotAFeed:
     return body if body.strip() else NotAFeed("It is empty.")
 
 
-def _sitemap(rows: list[_Row], base: str, now: datetime, left: Counter[str], notes: tuple[str, ...]) -> Feed:
+def _sitemap(rows: _Rows, base: str, now: datetime, left: Counter[str], notes: tuple[str, ...]) -> Feed:
     taken = []
-    chosen, by_date = _newest(rows, now, left)
+    chosen, by_date = _newest(rows.rows, now, left)
     for row in chosen:
         entry = entry_of(
             id="",
@@ -155,7 +158,7 @@ def _sitemap(rows: list[_Row], base: str, now: datetime, left: Counter[str], not
             left[NOTHING_IN_IT] += 1
         else:
             taken.append(entry)
-    return feed_of("", taken, left, notes, by_date=by_date)
+    return feed_of(rows.publication, taken, left, notes, by_date=by_date)
 
 
 def _newest(rows: list[_Row], now: datetime, left: Counter[str]) -> tuple[list[_Row], bool]:

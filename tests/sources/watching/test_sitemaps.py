@@ -56,7 +56,7 @@ def test_news_sitemap() -> None:
         "<image:image xmlns:image='i'><image:loc>https://news.example.org/p.jpg</image:loc></image:image>"
     )
     assert read(urlset(url("/cut", more=news))) == Feed(
-        "", (entry("/cut", None, "Dredger cuts link", datetime(2031, 3, 19, 10, tzinfo=UTC)),), (), ()
+        "Quay Courier", (entry("/cut", None, "Dredger cuts link", datetime(2031, 3, 19, 10, tzinfo=UTC)),), (), ()
     )
 
 
