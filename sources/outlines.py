@@ -26,7 +26,7 @@ from sources.stories import lock_stories
 from sources.watching.choices import Paths
 from sources.watching.entering import NotWatched, paths_of, watch_source
 from sources.watching.json_documents import faults_of
-from sources.watching.opml import MAX_OUTLINES, NotOpml, Outline, Outlines, read_opml, write_opml
+from sources.watching.opml import MAX_OUTLINES, NUMBERS, NotOpml, Outline, Outlines, read_opml, write_opml
 
 TITLE = "Sources of Plumbline"
 _REMOVED = "https://removed.invalid/"  # addresses of sources that were erased
@@ -140,9 +140,8 @@ def _enter(outline: Outline, known: _Known, by: str, now: datetime, entropy: Ent
         terms=outline.terms,
         licence=outline.licence,
         is_active=outline.is_active,
-        interval_seconds=outline.interval,
-        recheck_seconds=outline.recheck,
         selector=outline.selector,
+        **dict(outline.numbers),
         **{f"json_{each.name}": getattr(outline.paths, each.name) for each in fields(Paths)},
     )
     try:
@@ -213,8 +212,7 @@ def _outline(source: Source) -> Outline:
         terms=source.terms,
         licence=source.licence,
         is_active=source.is_active,
-        interval=source.interval_seconds,
-        recheck=source.recheck_seconds,
+        numbers=tuple((name, number) for name in NUMBERS if (number := getattr(source, name)) is not None),
         selector=source.selector,
         paths=paths_of(source),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,8 @@ _FEED_TYPES = {
     "application/json",
 }
 _FEED_ENDS = (".rss", ".atom", "/feed", "/rss", "/atom", "/rss.xml", "/atom.xml", "/feed.xml", "/feed.json")
+_FEED_BEGINS = re.compile(rb"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.I)
+_BEGINNING = 20_000  # bytes; what does not begin as a feed there is not given to the parser of feeds, which is slow
 _MAX_HTML = 1024 * 1024  # characters
 
 
@@ -121,9 +124,10 @@ def give_up(search: Search, step: Step) -> Search:
 
 def _list_at(address: str, came: Fetched, now: datetime) -> Found | None:
     """What lists documents, or None."""
-    feed = read_feed(came.body, address=came.address, now=now)
-    if isinstance(feed, Feed):
-        return _found(address, FEED, feed)
+    if looks_like_json(came.body) or _FEED_BEGINS.search(came.body[:_BEGINNING].replace(b"\0", b"")):
+        feed = read_feed(came.body, address=came.address, now=now)
+        if isinstance(feed, Feed):
+            return _found(address, FEED, feed)
     if looks_like_json(came.body):
         return Found(address, JSON, "", words="A JSON document: choose by JSONPath what of it is watched.")
     files = read_sitemap(came.body, address=came.address, now=now)

@@ -150,6 +150,8 @@ def believable(moment: datetime | None, now: datetime) -> datetime | None:
 def moment_of(text: str, now: datetime) -> datetime | None:
     """Return the moment that a text writes, by ISO 8601 (a day, or a day and a time) or as mails do; else None."""
     text = text.strip()[:60]
+    if not text:
+        return None
     try:
         return believable(datetime.fromisoformat(text), now)
     except (ValueError, OverflowError):

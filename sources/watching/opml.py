@@ -19,14 +19,15 @@ MAX_OUTLINES = 5_000
 _MAX_ELEMENTS = 50_000
 _OURS = "urn:plumbline:opml:1"
 _BETWEEN = " / "
-_NUMBER = 9  # digits
+NUMBERS = ("interval_seconds", "recheck_seconds")  # of a source, under the names of its fields
+_DIGITS = 9
 _LONGEST = 4_000  # characters of an attribute that are read
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """One source. `site` is the address of its site, "" where it is not said; `folder` the folders it stands in,
-    outermost first, with " / " between them; intervals in seconds or None."""
+    outermost first, with " / " between them; `numbers` are those of NUMBERS that are given, in that order."""
 
     address: str
     title: str
@@ -38,8 +39,7 @@ class Outline:
     terms: str = ""
     licence: str = ""
     is_active: bool = True
-    interval: int | None = None
-    recheck: int | None = None
+    numbers: tuple[tuple[str, int], ...] = ()
     selector: str = ""
     paths: Paths = field(default_factory=Paths)
 
@@ -148,8 +148,7 @@ def _attributes(outline: Outline) -> dict[str, str]:
         "terms": outline.terms,
         "licence": outline.licence,
         "active": "" if outline.is_active else "no",
-        "interval": str(outline.interval or ""),
-        "recheck": str(outline.recheck or ""),
+        **{_dashed(name): str(number) for name, number in outline.numbers},
         "selector": outline.selector,
         **{f"json-{each.name}": getattr(outline.paths, each.name) for each in fields(Paths)},
     }
@@ -169,8 +168,7 @@ def _outline(element: Element, address: str, kind: str, folder: str) -> Outline:
         terms=_ours(element, "terms"),
         licence=_ours(element, "licence"),
         is_active=_ours(element, "active") != "no",
-        interval=_seconds(_ours(element, "interval")),
-        recheck=_seconds(_ours(element, "recheck")),
+        numbers=_numbers(element),
         selector=_ours(element, "selector"),
         paths=Paths(**{each.name: _ours(element, f"json-{each.name}") for each in fields(Paths)}),
     )
@@ -188,5 +186,12 @@ def _ours(element: Element, name: str) -> str:
     return " ".join(storable(element.attributes.get(f"{_OURS} {name}", "")[:_LONGEST]).split())
 
 
-def _seconds(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _NUMBER else None
+def _numbers(element: Element) -> tuple[tuple[str, int], ...]:
+    given = ((name, _ours(element, _dashed(name))) for name in NUMBERS)
+    return tuple(
+        (name, int(text)) for name, text in given if text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    )
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-")

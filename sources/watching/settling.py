@@ -16,19 +16,16 @@ from sources.fetching.outcomes import Failed, Failure, Fetched, Headers, Outcome
 from sources.models import Watch
 from sources.models.watch import LISTS, Robots, WatchKind, WatchOutcome
 from sources.publishers import known_publishers
-from sources.reading import decode
-from sources.reading.document import read_chosen_text, read_document
 from sources.stories import lock_stories
 from sources.storing import Erased
 from sources.watching import schedule
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
-from sources.watching.choices import JSON, choice_of
+from sources.watching.choices import choice_of
 from sources.watching.claiming import BY, Claimed, hold_host
 from sources.watching.edits import Edit
 from sources.watching.entries import Feed, NotAFeed
-from sources.watching.json_documents import read_text
 from sources.watching.parts import follow_index
-from sources.watching.reading_kinds import read_list
+from sources.watching.reading_kinds import read_list, read_one
 from sources.watching.relisted import check_changed
 from sources.watching.schedule import Next, Pace, Tally
 from sources.watching.sighting import see
@@ -49,11 +46,6 @@ class Visited:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Same:
     """The bytes are those of the last visit."""
 
@@ -66,7 +58,7 @@ class _Came:
     answered: bool = False  # whether it spoke about itself, whatever it said
 
 
-Body = Feed | SitemapIndex | NotAFeed | PageRead | Unreadable | Same
+Body = Feed | SitemapIndex | NotAFeed | PageRead | Same
 
 
 def settle(
@@ -104,24 +96,16 @@ def _read(claimed: Claimed, outcome: Outcome, now: datetime) -> Body | None:
     if choice.is_list:
         return read_list(outcome.body, choice, address=outcome.address, now=now)
     media_type = outcome.headers.content_type
-    latest, known = now.date(), known_publishers()
-    if choice.kind == JSON:
-        text = read_text(outcome.body, choice.paths.text)
-        if isinstance(text, NotAFeed):
-            return text
-        read = read_chosen_text(text, latest=latest, address=outcome.address, known=known)
-        return PageRead(read, outcome.body, media_type, outcome.address, digest)
-    try:
-        read = read_document(
-            outcome.body,
-            latest=latest,
-            address=outcome.address,
-            media_type=media_type,
-            known=known,
-            selector=choice.selector,
-        )
-    except decode.Refused as refusal:
-        return Unreadable(refusal.message)
+    read = read_one(
+        outcome.body,
+        choice,
+        latest=now.date(),
+        address=outcome.address,
+        media_type=media_type,
+        known=known_publishers(),
+    )
+    if isinstance(read, NotAFeed):
+        return read
     return PageRead(read, outcome.body, media_type, outcome.address, digest)
 
 
@@ -139,7 +123,7 @@ def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, ji
             return _index(watch, body, outcome, tally, pace, now, jitter)
         if isinstance(body, PageRead):
             return _page(watch, body, tally, pace, now, jitter, entropy)
-        reason = body.reason if isinstance(body, NotAFeed | Unreadable) else "Nothing came."
+        reason = body.reason if isinstance(body, NotAFeed) else "Nothing came."
         place(watch, now=now, entropy=entropy)
         following = schedule.after_unreadable(tally, pace, sentence=reason, now=now, jitter=jitter)
         return _Came(WatchOutcome.UNREADABLE, reason, following)

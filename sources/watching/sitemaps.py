@@ -26,7 +26,7 @@ from sources.watching.entries import (
 MAX_BYTES = 10 * 1024 * 1024  # unpacked; the format allows 50 MiB, the fetcher gives 10
 MAX_ADDRESSES = 50_000  # of one file, by the format
 MAX_FILES = 10  # of an index that are visited
-_MAX_ELEMENTS = MAX_ADDRESSES * 20
+_MAX_ELEMENTS = MAX_ADDRESSES * 10
 _GZIP = b"\x1f\x8b"
 _OLDER = f"older than the {MAX_ENTRIES} newest"
 _UNDATED = f"between the first and the last {MAX_ENTRIES // 2}"

@@ -59,7 +59,7 @@ def test_each_line_is_judged_by_itself_and_twice_changes_nothing() -> None:
         row("https://new.example.net/page", "p:kind='fax'"),
         row("https://new.example.net/j", "p:kind='json'"),
         row("https://new.example.net/p", "p:kind='page' p:selector='p:nth-child(1)'"),
-        row("https://new.example.net/i", "p:interval='5'"),
+        row("https://new.example.net/i", "p:interval-seconds='5'"),
         row("https://new.example.net/f", "p:json-text='$.a'"),
         row("https://new.example.net/" + "x" * 2_000),
     )

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from sources.reading.decode import storable
 from sources.watching.choices import Paths
-from sources.watching.opml import MAX_BYTES, NotOpml, Outline, Outlines, read_opml, write_opml
+from sources.watching.opml import MAX_BYTES, NUMBERS, NotOpml, Outline, Outlines, read_opml, write_opml
 
 NOW = datetime(2031, 3, 20, 9, 30, tzinfo=UTC)
 LIST = """<?xml version="1.0" encoding="ISO-8859-1"?>
@@ -33,8 +32,9 @@ OUTLINES = st.builds(
     terms=WORDS,
     licence=WORDS,
     is_active=st.booleans(),
-    interval=st.none() | st.integers(10, 99_999),
-    recheck=st.none() | st.integers(10, 99_999),
+    numbers=st.lists(st.integers(0, 99_999), max_size=len(NUMBERS)).map(
+        lambda given: tuple(zip(NUMBERS, given, strict=False))
+    ),
     selector=WORDS,
     paths=st.builds(Paths, items=WORDS, title=WORDS, address=WORDS, date=WORDS, id=WORDS, text=WORDS),
 )
@@ -110,7 +110,9 @@ def test_any_bytes_give_a_list_or_a_refusal(data: bytes) -> None:
 
 
 def test_interval_that_is_no_number_is_none() -> None:
-    written = write_opml([Outline("https://q.example.org/", "Q", interval=60)], title="T", made_at=NOW)
+    written = write_opml(
+        [Outline("https://q.example.org/", "Q", numbers=(("interval_seconds", 60),))], title="T", made_at=NOW
+    )
     found = read_opml(written.replace(b'"60"', b'"6e1"'))
     assert isinstance(found, Outlines)
-    assert found.outlines == (replace(Outline("https://q.example.org/", "Q"), interval=None),)
+    assert found.outlines == (Outline("https://q.example.org/", "Q"),)
