@@ -71,7 +71,7 @@ def read_json(body: bytes, *, max_bytes: int) -> Json | NotJson:
         return NotJson(str(refused))
     except RecursionError:
         return NotJson("It is nested too deeply.")
-    except (ValueError, MemoryError):
+    except ValueError:
         return NotJson("It is no JSON: it cannot be parsed.")
     notes = ["A name stands twice in one object; the last one counts."] if pairs.twice else []
     return Json(value, tuple(notes))
