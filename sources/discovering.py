@@ -14,16 +14,17 @@ from django.db import transaction
 from records import audit
 from records.erasing.journal import may_not_return
 from sources.fetching.configured import judged
-from sources.fetching.outcomes import Outcome, Stop
+from sources.fetching.outcomes import Failed, Outcome, Stop
 from sources.models import Discovery, HostPace
 from sources.reading.address import address_key
-from sources.watching.claiming import HOST_PAUSE, MAX_ATTEMPTS
+from sources.watching.claiming import HOST_PAUSE, MAX_ATTEMPTS, hold_host
 from sources.watching.discovered import Search, Step, after, begin, give_up, search_of
 from sources.watching.entering import place_of
 
 AT_ONCE = 10
 _LEASE = timedelta(minutes=3)
 _KEPT = timedelta(days=1)
+_BUSY = frozenset({429, 503})  # with Retry-After they speak for the whole host
 _LONGEST = 2_000  # characters of an address
 
 
@@ -87,7 +88,9 @@ def look_through(
             free_at = HostPace.objects.values_list("free_at", flat=True).get(host=host)
             wait(max(0.1, (free_at - clock()).total_seconds()))
         now = clock()
-        search = after(search, step, fetcher.fetch(step.address, now=now).result(), now=now)
+        outcome = fetcher.fetch(step.address, now=now).result()
+        _heed(host, outcome, now)
+        search = after(search, step, outcome, now=now)
         yield search
 
 
@@ -141,6 +144,13 @@ def _settle(key: int, until: datetime, step: Step, outcome: Outcome, now: dateti
     row.state, row.attempts = search.as_json(), 0
     row.next_step_at = now if search.todo else None
     row.save()
+    _heed(place_of(judged(step.address)), outcome, now)
+
+
+def _heed(host: str, outcome: Outcome, now: datetime) -> None:
+    """Who asks to be left alone for a while is, by every visit."""
+    if isinstance(outcome, Failed) and outcome.retry_after and outcome.status in _BUSY:
+        hold_host(host=host, until=now + outcome.retry_after)
 
 
 def _take_host(host: str, now: datetime) -> bool:

@@ -30,8 +30,6 @@ from sources.watching.json_documents import faults_of
 
 _NOT_YET = "-"
 _OF_ITEMS = ("json_title", "json_address", "json_date", "json_id")
-
-
 _KINDS = (
     "All kinds are visited. Feed: RSS, Atom or JSON Feed; its entries become documents. Sitemap: its newest 500 "
     "addresses do, or those of an index's 10 newest files. Page: its article, or one element, is watched for change. "
@@ -75,6 +73,8 @@ class SourceForm(PlainForm):
     def _check_paths(self, cleaned: dict[str, Any]) -> None:
         given = {field.name: cleaned.get(f"json_{field.name}") or "" for field in fields(Paths)}
         if cleaned.get("kind") == SourceKind.JSON:
+            if not cleaned.get("is_active") and not any(given.values()):
+                return  # only noted
             for name, fault in faults_of(Paths(**given)).items():
                 self.add_error(f"json_{name}", fault)
             return

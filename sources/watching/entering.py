@@ -63,9 +63,9 @@ def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
     choice = choice_for(source)
     files = Watch.objects.filter(source=source, kind=WatchKind.PART, ended_at=None)
     if choice is None or not source.is_active:
+        files.update(next_fetch_at=None, lease=None, leased_until=None, attempts=0)
         if mine and mine.next_fetch_at:
             _rest(mine)
-            files.update(next_fetch_at=None, lease=None, leased_until=None, attempts=0)
             audit.record(by=by, verb="watch.paused", subject=f"source:{source.public_id}", now=now)
         return None
     kind = WatchKind.FEED if choice.is_list else WatchKind.PAGE

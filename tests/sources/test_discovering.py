@@ -85,6 +85,16 @@ def test_named_address_that_leads_inside_is_refused_and_not_asked() -> None:
     ]
 
 
+def test_host_that_asks_for_time_is_left_alone_by_all() -> None:
+    busy = answer("429 Too Many Requests", Retry_After="7200")
+    with room({"/": page(PAGE), "/all.xml": busy}) as server:
+        ask(address=server.url("/"), by=BY, now=NOW)
+        look_on(fetcher=beside, now=NOW)
+        look_on(fetcher=beside, now=NOW + STEP)
+        assert HostPace.objects.get().free_at == NOW + STEP + timedelta(seconds=7200)
+        assert look_on(fetcher=beside, now=NOW + timedelta(hours=1)) == 0
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
     [

@@ -49,6 +49,11 @@ def test_source_of_each_kind_is_visited(given: dict[str, str], kind: str, choice
     assert (watch.kind, watch.choice, watch.next_fetch_at is not None) == (kind, choice, True)
 
 
+def test_json_document_may_be_only_noted() -> None:
+    assert save(kind="json", is_active="") == (302, {})
+    assert not Watch.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("given", "faults"),
     [
