@@ -26,6 +26,9 @@ _LEASE = timedelta(minutes=3)
 _KEPT = timedelta(days=1)
 _BUSY = frozenset({429, 503})  # with Retry-After they speak for the whole host
 _LONGEST = 2_000  # characters of an address
+_PATIENCE = timedelta(minutes=1)  # beyond that nobody waits for a host
+NEVER_ENDED = "Looking there never came to an end."
+NOT_NOW = "Its host has asked to be left alone for now."
 
 
 class NotDiscovered(Exception):
@@ -84,9 +87,14 @@ def look_through(
             search = after(search, step, stop.outcome, now=clock())
             yield search
             continue
-        while not _take_host(host, clock()):
-            free_at = HostPace.objects.values_list("free_at", flat=True).get(host=host)
-            wait(max(0.1, (free_at - clock()).total_seconds()))
+        if not _take_host(host, clock()):
+            left = _busy_for(host, clock())
+            if left > _PATIENCE:
+                search = give_up(search, step, NOT_NOW)
+                yield search
+            else:
+                wait(max(0.1, left.total_seconds()))
+            continue
         now = clock()
         outcome = fetcher.fetch(step.address, now=now).result()
         _heed(host, outcome, now)
@@ -116,7 +124,7 @@ def _claim(key: int, now: datetime) -> tuple[int, datetime, Step] | None:
         return None
     search = search_of(row.state)
     if row.attempts >= MAX_ATTEMPTS:
-        search = give_up(search, search.todo[0])
+        search = give_up(search, search.todo[0], NEVER_ENDED)
         row.attempts = 0
     for step in search.todo:
         try:
@@ -129,6 +137,8 @@ def _claim(key: int, now: datetime) -> tuple[int, datetime, Step] | None:
             row.next_step_at, row.state = now + _LEASE, search.as_json()
             row.save()
             return row.pk, row.next_step_at, step
+        if _busy_for(host, now) > _PATIENCE:
+            search = give_up(search, step, NOT_NOW)
     row.state = search.as_json()
     row.next_step_at = row.next_step_at if search.todo else None
     row.save()
@@ -157,3 +167,7 @@ def _take_host(host: str, now: datetime) -> bool:
     """Take a host for five seconds, whoever else asks, if it is free."""
     HostPace.objects.bulk_create([HostPace(host=host, free_at=now)], ignore_conflicts=True)
     return HostPace.objects.filter(host=host, free_at__lte=now).update(free_at=now + HOST_PAUSE) == 1
+
+
+def _busy_for(host: str, now: datetime) -> timedelta:
+    return HostPace.objects.values_list("free_at", flat=True).get(host=host) - now

@@ -116,10 +116,10 @@ def after(search: Search, step: Step, outcome: Outcome, *, now: datetime) -> Sea
     return _go_on(search, _links(page, outcome.address), outcome.address)
 
 
-def give_up(search: Search, step: Step) -> Search:
-    """Return the search without a step that never came to an end."""
+def give_up(search: Search, step: Step, words: str) -> Search:
+    """Return the search without a step that is not taken; `words` say why."""
     search = replace(search, todo=tuple(each for each in search.todo if each != step))
-    return _miss(search, step, "Looking there never came to an end.")
+    return _miss(search, step, words)
 
 
 def _list_at(address: str, came: Fetched, now: datetime) -> Found | None:

@@ -93,6 +93,11 @@ def test_host_that_asks_for_time_is_left_alone_by_all() -> None:
         look_on(fetcher=beside, now=NOW + STEP)
         assert HostPace.objects.get().free_at == NOW + STEP + timedelta(seconds=7200)
         assert look_on(fetcher=beside, now=NOW + timedelta(hours=1)) == 0
+        assert Discovery.objects.get().next_step_at is None
+        assert {each.words for each in state().missed} == {
+            "It answered with status 429.",
+            "Its host has asked to be left alone for now.",
+        }
 
 
 @pytest.mark.parametrize(

@@ -134,8 +134,9 @@ def test_one_thing_is_found_once() -> None:
 
 
 def test_search_is_kept_as_plain_data() -> None:
-    search = give_up(looked(fetched(PAGE)), Step("https://news.example.org/all.xml", "named"))
-    assert search.missed == (Missed("https://news.example.org/all.xml", "Looking there never came to an end."),)
+    search = give_up(looked(fetched(PAGE)), Step("https://news.example.org/all.xml", "named"), "Not now.")
+    assert search.missed == (Missed("https://news.example.org/all.xml", "Not now."),)
+    assert "/all.xml" not in [path for path, _ in steps(search)]
     assert search_of(json.loads(json.dumps(search.as_json()))) == search
     assert search_of({}) == Search(())
 
