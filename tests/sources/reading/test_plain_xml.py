@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,5 @@ def test_every_element_begins_before_it_ends(names: list[str]) -> None:
 
 @given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: f"<a>{text}".encode("utf-8", "replace")))
 def test_any_bytes_are_read_or_refused(body: bytes) -> None:
-    try:
+    with contextlib.suppress(XmlRefused):
         assert isinstance(walked(body)[0], XmlRead)
-    except XmlRefused as refused:
-        assert str(refused)
