@@ -221,4 +221,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("attempts__lte", 4)), name="discovery_attempts_at_most_4"
             ),
         ),
+        # On the way back: before, there were no files of sitemap indexes.
+        migrations.RunSQL(migrations.RunSQL.noop, "DELETE FROM sources_watch WHERE kind = 'part'"),
     ]
