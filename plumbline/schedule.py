@@ -10,6 +10,8 @@ BEAT: dict[str, dict[str, Any]] = {
     # One host may be asked every 5 s; a tick as long would just miss every second turn. A tick that no worker took
     # in time is of no use later.
     "visit-due-sources": {"task": "sources.refresh_due", "schedule": 3.0, "options": {"expires": 10.0}},
+    # An editor watches this grow: each step waits for its host's five seconds, not for us.
+    "look-around": {"task": "sources.look_around", "schedule": 3.0, "options": {"expires": 10.0}},
     # A briefing whose hour has come is shown on the pages of its profiles within a minute.
     "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
     # Who publishes at a moment is there at the second: each tick sends a worker to the moments of the next 90 s.

@@ -18,6 +18,7 @@ from records.erasing.orders import REMOVED, Order, Reach, swept
 from records.erasing.rules import Rule
 from records.erasing.sweeping import BATCH, batched, erasing
 from sources.models import (
+    Discovery,
     Document,
     DocumentVersion,
     HostPace,
@@ -37,6 +38,9 @@ from sources.reading.names import name_key
 from sources.stories import lock_stories
 from sources.tracing import retrace
 
+# What is chosen of a source. A condition may name somebody; cut, it is no path any more, and the next visit says so.
+CHOSEN = ("selector", "json_items", "json_title", "json_address", "json_date", "json_id", "json_text")
+
 RULES = (
     Rule(
         Publisher,
@@ -46,7 +50,13 @@ RULES = (
     ),
     Rule(PublisherName, opaque=("folded",)),
     Rule(PublisherDomain, opaque=("domain",)),
-    Rule(Source, cut=("name", "licence"), opaque=("public_id", "kind"), own=("address", "terms")),
+    Rule(
+        Source,
+        cut=("name", "licence", "folder", *CHOSEN),
+        opaque=("public_id", "kind"),
+        own=("address", "terms"),
+    ),
+    Rule(Discovery, dropped=("address",), leaves=("state",), opaque=("asked_by",)),
     Rule(Story, whole=("title",), leaves=("event_reasons",), opaque=("public_id", "event_type", "event_status")),
     Rule(
         Document,
@@ -65,6 +75,7 @@ RULES = (
     Rule(
         Watch,
         whole=("last_words",),
+        leaves=("choice",),
         cut=("ended_reason",),
         own=("address", "moved_to", "validated_for"),
         opaque=("host", "kind", "etag", "last_modified", "body_digest", "last_outcome", "robots"),
@@ -125,7 +136,9 @@ def erase(order: Order, reach: Reach, *, now: datetime) -> Counter[str]:
         went["watched addresses"] += _watches(reach).delete()[1].get("sources.Watch", 0)
         for source in _sources(reach).select_for_update():
             source.name, source.address = REMOVED, f"https://removed.invalid/{source.public_id}"
-            source.terms = source.licence = ""
+            source.terms = source.licence = source.folder = ""
+            for name in CHOSEN:
+                setattr(source, name, "")
             source.is_active = False
             source.save()
             went["sources"] += 1

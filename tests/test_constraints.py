@@ -55,6 +55,7 @@ from profiles.models import (
 from records.audit import record
 from records.models import AuditRow, DeadLetter, Erasure, OutboxRow, RefusedReturn, User
 from sources.models import (
+    Discovery,
     Document,
     DocumentVersion,
     HostPace,
@@ -111,6 +112,10 @@ def edge(c: Cast, **values: Any) -> OriginEdge:
 def source(**values: Any) -> Source:
     given = {"name": "n", "kind": "feed", "address": "https://example.org/feed"}
     return Source.objects.create(**{**given, "publisher": Publisher.objects.first(), **values})
+
+
+def discovery(**values: Any) -> Discovery:
+    return Discovery.objects.create(**{"address": "https://example.org", "asked_by": ALICE, "asked_at": NOW, **values})
 
 
 def watch(c: Cast, **values: Any) -> Watch:
@@ -294,6 +299,11 @@ RULES: dict[str, Breaks] = {
     "source_address_web": lambda c: source(address="ftp://example.org"),
     "source_kind_known": lambda c: source(kind="fax"),
     "source_intervals_from_10_s": lambda c: source(recheck_seconds=9),
+    "source_selector_of_a_page": lambda c: source(selector="main"),
+    "source_paths_of_json": lambda c: source(json_text="$.a"),
+    "source_paths_of_items_whole": lambda c: source(kind="json", json_items="$.a[*]", json_id="$.i"),
+    "discovery_address_web": lambda c: discovery(address="file:///etc/passwd"),
+    "discovery_attempts_at_most_4": lambda c: discovery(attempts=5),
     "watch_address_web": lambda c: watch(c, address="file:///etc/passwd"),
     "watch_host_given": lambda c: watch(c, host=""),
     "watch_kind_known": lambda c: watch(c, kind="sitemap"),

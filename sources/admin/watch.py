@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,37 +10,77 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils import timezone
 
 from records.actors import actor_of
 from records.admin import DeskAdmin, PlainForm, ReadOnlyAdmin
+from sources.admin import source_pages
 from sources.admin.addresses import HTTPS
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Sighting, Source, Watch
 from sources.models.source import SourceKind
 from sources.models.watch import WatchKind
+from sources.reading.elements import NotASelector, check_selector
+from sources.watching.choices import Paths
 from sources.watching.entering import NotWatched, check_now, watch_source
 from sources.watching.health import dead_watches
+from sources.watching.json_documents import faults_of
 
 _NOT_YET = "-"
+_OF_ITEMS = ("json_title", "json_address", "json_date", "json_id")
+_KINDS = (
+    "All kinds are visited. Feed: RSS, Atom or JSON Feed; its entries become documents. Sitemap: its newest 500 "
+    "addresses do, or those of an index's 10 newest files. Page: its article, or one element, is watched for change. "
+    "JSON document: items become documents, or one text is watched; the paths below say which."
+)
 
 
 class SourceForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
-            self.fields["kind"].help_text = "Feeds and pages are visited. Sitemaps and JSON documents are only noted."
+            self.fields["kind"].help_text = _KINDS
+        if "address" in self.fields:
+            self.fields["address"].help_text = "Not sure what there is? “Add by address” on the list of sources looks."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        is_watched = cleaned.get("is_active") and cleaned.get("kind") in {SourceKind.FEED, SourceKind.PAGE}
-        if is_watched and cleaned.get("address"):
+        if cleaned.get("is_active") and cleaned.get("address"):
             try:
                 judged(cleaned["address"])
             except Stop as stop:
                 self.add_error("address", f"This address cannot be visited. {stop.outcome.sentence}")
+        self._check_selector(cleaned)
+        self._check_paths(cleaned)
         return cleaned
+
+    def clean_folder(self) -> str:
+        parts = (part.strip() for part in self.cleaned_data["folder"].split(" / "))
+        return " / ".join(filter(None, parts))
+
+    def _check_selector(self, cleaned: dict[str, Any]) -> None:
+        selector = cleaned.get("selector")
+        if selector and cleaned.get("kind") != SourceKind.PAGE:
+            self.add_error("selector", "Only a page has elements. Leave this empty, or choose the kind “Page”.")
+        elif selector:
+            try:
+                check_selector(selector)
+            except NotASelector as fault:
+                self.add_error("selector", str(fault))
+
+    def _check_paths(self, cleaned: dict[str, Any]) -> None:
+        given = {field.name: cleaned.get(f"json_{field.name}") or "" for field in fields(Paths)}
+        if cleaned.get("kind") == SourceKind.JSON:
+            if not cleaned.get("is_active") and not any(given.values()):
+                return  # only noted
+            for name, fault in faults_of(Paths(**given)).items():
+                self.add_error(f"json_{name}", fault)
+            return
+        for name in given:
+            if given[name]:
+                self.add_error(f"json_{name}", "Only a JSON document has paths. Leave this empty, or change the kind.")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -78,27 +119,34 @@ class SourceAdmin(DeskAdmin):
     form: type[forms.ModelForm] = SourceForm
     formfield_overrides = HTTPS
     list_display = ("name", "last_outcome", "last_checked", "next_due", "kind", "publisher", "is_active")
-    list_filter = ("kind", "is_active", StateFilter)
+    list_filter = ("kind", "is_active", StateFilter, "folder")
     list_select_related = ("publisher",)
     search_fields = ("name", "address")
     ordering = ("name",)
     autocomplete_fields = ("publisher",)
     actions = (ask_for_a_visit,)
-    fields = (
-        "name",
-        "kind",
-        "address",
-        "publisher",
-        "terms",
-        "licence",
-        "is_active",
-        "interval_seconds",
-        "recheck_seconds",
-        "last_checked",
-        "next_due",
-        "last_outcome",
-    )
     readonly_fields = ("last_checked", "next_due", "last_outcome")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is chosen of pages and JSON is folded away where there is nothing to choose."""
+        is_plain = obj is not None and obj.kind in {SourceKind.FEED, SourceKind.SITEMAP}
+        chosen = {"fields": ("selector", "json_items", *_OF_ITEMS, "json_text")}
+        return (
+            (None, {"fields": ("name", "kind", "address", "publisher", "folder", "terms", "licence", "is_active")}),
+            ("What of it is read", {**chosen, "classes": ("collapse",)} if is_plain else chosen),
+            ("How often", {"fields": ("interval_seconds", "recheck_seconds")}),
+            ("How it goes", {"fields": ("last_checked", "next_due", "last_outcome")}),
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("discover/", view(source_pages.discover), name="sources_source_discover"),
+            path("discover/<int:pk>/", view(source_pages.discovered), name="sources_source_discovered"),
+            path("import/", view(source_pages.import_list), name="sources_source_import"),
+            path("export/", view(source_pages.export_list), name="sources_source_export"),
+        ]
+        return own + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         own = Watch.objects.filter(kind__in=[WatchKind.FEED, WatchKind.PAGE])

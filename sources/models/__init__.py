@@ -1,3 +1,4 @@
+from sources.models.discovery import Discovery
 from sources.models.document import Document, DocumentVersion
 from sources.models.origin import OriginEdge
 from sources.models.publisher import Publisher, PublisherDomain, PublisherName
@@ -6,6 +7,7 @@ from sources.models.story import Story
 from sources.models.watch import HostPace, Sighting, Watch
 
 __all__ = [
+    "Discovery",
     "Document",
     "DocumentVersion",
     "HostPace",

@@ -17,6 +17,10 @@ class SourceKind(models.TextChoices):
     JSON = "json", "JSON document"
 
 
+_PATH = 200  # characters of a JSONPath
+_NO_ITEMS = Q(json_items="", json_title="", json_address="", json_date="", json_id="")
+
+
 class Source(models.Model):
     """One address that we know documents come from, with the terms under which we may use them."""
 
@@ -27,13 +31,45 @@ class Source(models.Model):
     publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="sources")
     terms = models.URLField(max_length=2000, blank=True, help_text="Address of its terms of use.")
     licence = models.CharField(max_length=200, blank=True)
+    folder = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Where it stands in lists that are exported, such as “Regulators / Europe”. Nothing depends on it.",
+    )
+    selector = models.CharField(
+        "element of the page",
+        max_length=200,
+        blank=True,
+        help_text="A page alone: watch only what this CSS selector chooses, such as “main .notice” or “#status”. "
+        "Names, classes, ids and attributes, one within another. Empty: the page's article.",
+    )
+    json_items = models.CharField(
+        "JSONPath to the items",
+        max_length=_PATH,
+        blank=True,
+        help_text="A JSON document alone: where the list is whose items become documents, such as “$.incidents[*]”. "
+        "Empty: one text is watched, see below.",
+    )
+    json_title = models.CharField(
+        "title, from an item", max_length=_PATH, blank=True, help_text="Such as “$.name”, where $ is the item."
+    )
+    json_address = models.CharField("address, from an item", max_length=_PATH, blank=True)
+    json_date = models.CharField("date, from an item", max_length=_PATH, blank=True)
+    json_id = models.CharField("id, from an item", max_length=_PATH, blank=True)
+    json_text = models.CharField(
+        "text",
+        max_length=_PATH,
+        blank=True,
+        help_text="From an item; without items, from the document: the text that is watched for change.",
+    )
     is_active = models.BooleanField(default=True)
     interval_seconds = models.PositiveIntegerField(
         "visited every (seconds)",
         null=True,
         blank=True,
         validators=[MinValueValidator(SHORTEST)],
-        help_text="To begin with; adapts to how often it changes. Empty: 900 for a feed, 86400 for a page.",
+        help_text="To begin with; adapts to how often it changes. Empty: 900 for what lists documents, "
+        "86400 for a text.",
     )
     recheck_seconds = models.PositiveIntegerField(
         "its documents are checked again after (seconds)",
@@ -51,6 +87,17 @@ class Source(models.Model):
                 condition=(Q(interval_seconds__isnull=True) | Q(interval_seconds__gte=SHORTEST))
                 & (Q(recheck_seconds__isnull=True) | Q(recheck_seconds__gte=SHORTEST)),
                 name="source_intervals_from_10_s",
+            ),
+            models.CheckConstraint(
+                condition=Q(selector="") | Q(kind=SourceKind.PAGE), name="source_selector_of_a_page"
+            ),
+            models.CheckConstraint(
+                condition=(_NO_ITEMS & Q(json_text="")) | Q(kind=SourceKind.JSON), name="source_paths_of_json"
+            ),
+            models.CheckConstraint(
+                condition=_NO_ITEMS
+                | (~Q(json_items="") & (~Q(json_title="") | ~Q(json_address="") | ~Q(json_text=""))),
+                name="source_paths_of_items_whole",
             ),
         ]
 

@@ -8,9 +8,13 @@ from sources.models.source import Source
 
 
 class WatchKind(models.TextChoices):
-    FEED = "feed", "Feed"
-    PAGE = "page", "Page"
+    FEED = "feed", "List of documents"  # a feed, a sitemap or the items of a JSON document
+    PAGE = "page", "Text of a source"  # a page, an element of it or a text of a JSON document
+    PART = "part", "File of a sitemap index"
     DOCUMENT = "document", "Document"
+
+
+LISTS = frozenset({WatchKind.FEED, WatchKind.PART})
 
 
 class WatchOutcome(models.TextChoices):
@@ -50,6 +54,9 @@ class Watch(models.Model):
         related_name="+",
         help_text="The version that the address showed when it was last read.",
     )
+    choice = models.JSONField(
+        default=dict, blank=True, help_text="How what comes is read; empty for a feed, a page and a document."
+    )
     interval_seconds = models.PositiveIntegerField(help_text="How long it waits now; adapts.")
     next_fetch_at = models.DateTimeField(null=True, blank=True)
     lease = models.UUIDField(null=True, blank=True)
@@ -65,6 +72,9 @@ class Watch(models.Model):
     body_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the last body that was read.")
     moved_to = models.CharField(max_length=4096, blank=True, help_text="Where it says it has moved for good.")
     first_seen_at = models.DateTimeField()
+    listed_changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a sitemap says that it last changed; a later moment makes it due."
+    )
     last_checked_at = models.DateTimeField(null=True, blank=True, help_text="When it last answered about itself.")
     last_changed_at = models.DateTimeField(null=True, blank=True)
     last_visit_at = models.DateTimeField(null=True, blank=True, help_text="When a visit last ended, however it did.")
@@ -86,6 +96,7 @@ class Watch(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="feed", source__isnull=False, document__isnull=True)
+                | Q(kind="part", source__isnull=False, document__isnull=True)
                 | Q(kind="page", source__isnull=False)
                 | Q(kind="document", document__isnull=False),
                 name="watch_of_its_kind",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sources.reading.attribution import Attribution, attributions_in
-from sources.reading.decode import Decoded, decode
+from sources.reading.decode import Decoded, decode, storable
 from sources.reading.filings import FilingMention, document_kind, filing_title, filings_mentioned
 from sources.reading.headings import Head, head_of
 from sources.reading.language import READ, language_of
@@ -55,17 +55,29 @@ def read_document(
     address: str = "",
     media_type: str = "",
     known: Mapping[str, str] | None = None,
+    selector: str = "",
 ) -> ReadDocument:
     """Read the bytes of a file; raises Refused (with a code and a message for people) and nothing else.
 
     `latest` is the day the file came: no date after it is a day of publication. `address` is where it came
     from, "" if it was brought in by hand. `known` maps folded publisher names to kinds, from the editors' tables.
+    With `selector`, a CSS selector that `elements.check_selector` lets through, the text is that of the elements which
+    it chooses, however short that is.
     """
     known = known or {}
     decoded = decode(data, media_type=media_type)
-    if decoded.is_html:
-        return _judged(decoded, *_from_page(decoded, address, latest), known)
+    if decoded.is_html or selector:
+        page = _from_page(decoded, address, latest, selector)
+        return _judged(decoded, *page, known, is_chosen=bool(selector))
     return _judged(decoded, *_from_text(decoded.text.strip("\n"), latest), known)
+
+
+def read_chosen_text(text: str, *, latest: date, address: str, known: Mapping[str, str] | None = None) -> ReadDocument:
+    """Read a text that an editor has chosen out of a file, however short it is; it is never empty. The rest is as in
+    `read_document`."""
+    read = _from_text(storable(text).strip(), latest)
+    page = replace(read[0], title=None, body_start=0, address=address)
+    return _judged(Decoded(page.text, False, "utf-8", ()), page, *read[1:], known or {}, is_chosen=True)
 
 
 def content_hash(text: str) -> str:
@@ -73,8 +85,8 @@ def content_hash(text: str) -> str:
     return f"{HASH_VERSION}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _from_page(decoded: Decoded, address: str, latest: date) -> tuple[Page, str, str]:
-    page = read_page(decoded.text, address=address, latest=latest)
+def _from_page(decoded: Decoded, address: str, latest: date, selector: str) -> tuple[Page, str, str]:
+    page = read_page(decoded.text, address=address, latest=latest, selector=selector)
     kind, reason = document_kind(page.text)
     return page, kind, reason
 
@@ -108,8 +120,11 @@ def _from_text(text: str, latest: date) -> tuple[Page, str, str]:
     return page, kind, reason
 
 
-def _judged(decoded: Decoded, page: Page, kind: str, kind_reason: str, known: Mapping[str, str]) -> ReadDocument:
-    refuse_unreadable(page.text, title=page.title.value if page.title else "")
+def _judged(
+    decoded: Decoded, page: Page, kind: str, kind_reason: str, known: Mapping[str, str], *, is_chosen: bool = False
+) -> ReadDocument:
+    if not is_chosen:
+        refuse_unreadable(page.text, title=page.title.value if page.title else "")
     verdict = own_page(page.text[:JUDGED_CHARACTERS])
     publisher = page.publisher.value if page.publisher else ""
     language = language_of(page.text) or page.language

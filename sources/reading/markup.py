@@ -12,6 +12,7 @@ from lxml import etree, html
 from trafilatura import bare_extraction
 
 from sources.reading.decode import Refused, storable
+from sources.reading.elements import text_of_element
 from sources.reading.names import name_key
 from sources.reading.spans import Evidence, Fact, in_markup
 from sources.reading.structured import article_in, text_of
@@ -67,20 +68,22 @@ class Page:
     notes: tuple[str, ...]
 
 
-def read_page(source: str, *, address: str, latest: date) -> Page:
+def read_page(source: str, *, address: str, latest: date, selector: str = "") -> Page:
     """Read an HTML page given as text. `address` is where it came from, "" if unknown; `latest` the day it came.
 
-    The stored text is the title, an empty line and the body; offsets count in it. Raises Refused for a page that
-    is too large, too deep, or without a body text.
+    The stored text is the title, an empty line and the body; offsets count in it. With `selector` (CSS) it is the text
+    of the elements that this chooses, and nothing else. Raises Refused for a page that is too large, too deep, or
+    without a body text or such an element.
     """
     tree = _tree(source)
     meta = _meta(tree)
     data = article_in([element.text_content() for element in tree.iterfind(".//script[@type='application/ld+json']")])
     address, notes = _address(tree, meta, data, address)
-    body = _body(tree, address)
+    body = text_of_element(tree, selector) if selector else _body(tree, address)
     site, domain = _publisher(meta, data, address)
     title = _title(tree, meta, data, site, body)
-    head = f"{title.value}\n\n" if title and not name_key(body[:400]).startswith(name_key(title.value)) else ""
+    has_head = title and not selector and not name_key(body[:400]).startswith(name_key(title.value))
+    head = f"{title.value}\n\n" if title and has_head else ""
     text = head + body
     if title and (at := text.find(title.value)) >= 0:
         title = Fact(title.value, Evidence(title.value, at, at + len(title.value)), title.reason)

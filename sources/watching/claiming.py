@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -41,6 +41,7 @@ class Claimed:
     last_modified: str
     validated_for: str
     body_digest: str
+    choice: dict[str, str] = field(default_factory=dict, hash=False)  # how what comes is read
 
 
 def claim_due(*, limit: int, now: datetime, new_lease: Callable[[], UUID] = uuid4) -> tuple[Claimed, ...]:
@@ -101,6 +102,7 @@ def _claim_one(now: datetime, lease: UUID) -> Claimed | bool | None:
         last_modified=watch.last_modified,
         validated_for=watch.validated_for,
         body_digest=watch.body_digest,
+        choice=watch.choice,
     )
 
 

@@ -15,9 +15,9 @@ from sources.models import Document, Source, Watch
 from sources.models.source import SourceKind
 from sources.models.watch import WatchKind
 from sources.reading.address import address_key
+from sources.watching.choices import Choice, Paths
 from sources.watching.schedule import first_due, pace_of
 
-_WATCHED = {SourceKind.FEED: WatchKind.FEED, SourceKind.PAGE: WatchKind.PAGE}
 _OF_SOURCES = [WatchKind.FEED, WatchKind.PAGE]
 
 
@@ -30,39 +30,63 @@ def place_of(address: Address) -> str:
     return address.host if address.port in {80, 443} else f"{address.host}:{address.port}"
 
 
+def paths_of(source: Source) -> Paths:
+    """Return the JSONPaths of a source, empty ones where it has none."""
+    return Paths(
+        items=source.json_items,
+        title=source.json_title,
+        address=source.json_address,
+        date=source.json_date,
+        id=source.json_id,
+        text=source.json_text,
+    )
+
+
+def choice_for(source: Source) -> Choice | None:
+    """Return how what comes from a source is read; None for a JSON document of which nothing is chosen yet."""
+    choice = Choice(source.kind, source.selector, paths_of(source))
+    return None if source.kind == SourceKind.JSON and not choice.paths.chosen else choice
+
+
 @transaction.atomic
 def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
     """Bring the watch of a source in line with what is entered; return it, or None where it is not visited.
 
-    To be called whenever a Source was saved. An active feed or page is visited at once if it was not watched, or was
-    watched under another address or as another kind; a source of another kind, or one that is not active, is not
-    visited. A watch that has ended stays so until somebody asks for a check. Raises NotWatched where the address is
-    none that may be fetched.
+    To be called whenever a Source was saved. An active source is visited at once if it was not watched, or was watched
+    under another address, as another kind or for another choice of what is read; one that is not active is not
+    visited, nor a JSON document of which nothing is chosen. A watch that has ended stays so until somebody asks for a
+    check. Raises NotWatched where the address is none that may be fetched.
     """
     if may_not_return(source.address, address_key(source.address)):
         raise NotWatched("This was removed here for good, and is not watched again.")
     mine = Watch.objects.select_for_update().filter(source=source, kind__in=_OF_SOURCES).first()
-    kind = _WATCHED.get(SourceKind(source.kind))
-    if kind is None or not source.is_active:
+    choice = choice_for(source)
+    files = Watch.objects.filter(source=source, kind=WatchKind.PART, ended_at=None)
+    if choice is None or not source.is_active:
+        files.update(next_fetch_at=None, lease=None, leased_until=None, attempts=0)
         if mine and mine.next_fetch_at:
             _rest(mine)
             audit.record(by=by, verb="watch.paused", subject=f"source:{source.public_id}", now=now)
         return None
-    if mine and mine.address == source.address and mine.kind == kind:
+    kind = WatchKind.FEED if choice.is_list else WatchKind.PAGE
+    if mine and mine.address == source.address and mine.kind == kind and mine.choice == choice.mark:
         if mine.next_fetch_at is None and mine.ended_at is None:
             _wake(mine, source.interval_seconds, by, now, "watch.started")
+            files.update(next_fetch_at=first_due(now))
         else:
             pace = pace_of(kind, source.interval_seconds)
             mine.interval_seconds = max(pace.shortest, min(mine.interval_seconds, pace.longest))
             mine.save(update_fields=["interval_seconds"])
         return mine
     other = Watch.objects.select_for_update().filter(address=source.address).first()
-    if other and mine:
+    if other and mine and other != mine:
         mine.delete()
+    if mine:
+        files.delete()
     watch = other or mine or Watch(first_seen_at=now)
-    is_same = watch.address == source.address
+    is_same = watch.address == source.address and watch.choice == choice.mark
     watch.address, watch.host = source.address, _host(source.address)
-    watch.source, watch.kind = source, kind
+    watch.source, watch.kind, watch.choice = source, kind, choice.mark
     if kind == WatchKind.FEED or not is_same:
         watch.document = watch.shows = None
     _forget(watch)
@@ -75,7 +99,8 @@ def check_now(*, source: Source, by: str, now: datetime) -> Watch:
     """Make the watch of a source due at once, also one that has ended; it begins anew. Raises NotWatched."""
     watch = watch_source(source=source, by=by, now=now)
     if watch is None:
-        raise NotWatched(f"“{source}” is not visited: only active feeds and pages are.")
+        reason = "nothing of the JSON document is chosen yet" if source.is_active else "it is not active"
+        raise NotWatched(f"“{source}” is not visited: {reason}.")
     _wake(watch, source.interval_seconds, by, now, "watch.asked_for_now")
     return watch
 
@@ -131,5 +156,5 @@ def _rest(watch: Watch) -> None:
 def _forget(watch: Watch) -> None:
     """What was learnt of another address, or as another kind, says nothing here."""
     watch.etag = watch.last_modified = watch.validated_for = watch.body_digest = watch.moved_to = ""
-    watch.last_checked_at = watch.last_changed_at = watch.last_visit_at = None
+    watch.last_checked_at = watch.last_changed_at = watch.last_visit_at = watch.listed_changed_at = None
     watch.last_outcome = watch.last_words = ""

@@ -14,19 +14,22 @@ from records import audit
 from records.identifiers import Entropy
 from sources.fetching.outcomes import Failed, Failure, Fetched, Headers, Outcome, Redirect, Refusal, Refused, Unchanged
 from sources.models import Watch
-from sources.models.watch import Robots, WatchKind, WatchOutcome
+from sources.models.watch import LISTS, Robots, WatchKind, WatchOutcome
 from sources.publishers import known_publishers
-from sources.reading import decode
-from sources.reading.document import read_document
 from sources.stories import lock_stories
 from sources.storing import Erased
 from sources.watching import schedule
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
+from sources.watching.choices import choice_of
 from sources.watching.claiming import BY, Claimed, hold_host
 from sources.watching.edits import Edit
-from sources.watching.feeds import Feed, NotAFeed, read_feed
+from sources.watching.entries import Feed, NotAFeed
+from sources.watching.parts import follow_index
+from sources.watching.reading_kinds import read_list, read_one
+from sources.watching.relisted import check_changed
 from sources.watching.schedule import Next, Pace, Tally
 from sources.watching.sighting import see
+from sources.watching.sitemaps import SitemapIndex
 
 _BUSY = frozenset({429, 503})  # with Retry-After they speak for the whole host
 _GONE = frozenset({404, 410})
@@ -43,11 +46,6 @@ class Visited:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Same:
     """The bytes are those of the last visit."""
 
@@ -60,7 +58,7 @@ class _Came:
     answered: bool = False  # whether it spoke about itself, whatever it said
 
 
-Body = Feed | NotAFeed | PageRead | Unreadable | Same
+Body = Feed | SitemapIndex | NotAFeed | PageRead | Same
 
 
 def settle(
@@ -72,7 +70,7 @@ def settle(
     """
     body = _read(claimed, outcome, now)
     with transaction.atomic():
-        if claimed.kind != WatchKind.FEED:
+        if claimed.kind not in LISTS:
             lock_stories()  # before the row: whoever joins two documents holds it and moves watches
         watch = (
             Watch.objects.select_for_update(of=("self",))
@@ -94,31 +92,38 @@ def _read(claimed: Claimed, outcome: Outcome, now: datetime) -> Body | None:
     digest = hashlib.sha256(outcome.body).hexdigest()
     if digest == claimed.body_digest:
         return Same()
-    if claimed.kind == WatchKind.FEED:
-        return read_feed(outcome.body, address=outcome.address, now=now)
+    choice = choice_of(claimed.choice, is_list=claimed.kind in LISTS)
+    if choice.is_list:
+        return read_list(outcome.body, choice, address=outcome.address, now=now)
     media_type = outcome.headers.content_type
-    try:
-        read = read_document(
-            outcome.body, latest=now.date(), address=outcome.address, media_type=media_type, known=known_publishers()
-        )
-    except decode.Refused as refusal:
-        return Unreadable(refusal.message)
+    read = read_one(
+        outcome.body,
+        choice,
+        latest=now.date(),
+        address=outcome.address,
+        media_type=media_type,
+        known=known_publishers(),
+    )
+    if isinstance(read, NotAFeed):
+        return read
     return PageRead(read, outcome.body, media_type, outcome.address, digest)
 
 
 def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, jitter: float, entropy: Entropy) -> _Came:
     tally, pace = Tally(watch.interval_seconds, watch.failures, watch.misses), _pace(watch)
     if isinstance(outcome, Unchanged | Fetched) and (isinstance(outcome, Unchanged) or isinstance(body, Same)):
-        if watch.kind != WatchKind.FEED:
+        if watch.kind not in LISTS:
             confirm(watch, now=now, outcome="unchanged")
         following = schedule.after_answer(tally, pace, changed=False, now=now, jitter=jitter)
         return _Came(WatchOutcome.UNCHANGED, "Unchanged.", following, answered=True)
     if isinstance(outcome, Fetched):
         if isinstance(body, Feed):
             return _feed(watch, body, outcome, tally, pace, now, jitter, entropy)
+        if isinstance(body, SitemapIndex):
+            return _index(watch, body, outcome, tally, pace, now, jitter)
         if isinstance(body, PageRead):
             return _page(watch, body, tally, pace, now, jitter, entropy)
-        reason = body.reason if isinstance(body, NotAFeed | Unreadable) else "Nothing came."
+        reason = body.reason if isinstance(body, NotAFeed) else "Nothing came."
         place(watch, now=now, entropy=entropy)
         following = schedule.after_unreadable(tally, pace, sentence=reason, now=now, jitter=jitter)
         return _Came(WatchOutcome.UNREADABLE, reason, following)
@@ -139,7 +144,7 @@ def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, ji
 
 def _pace(watch: Watch) -> Pace:
     asked = None
-    if watch.source:
+    if watch.source and watch.kind != WatchKind.PART:  # the index says when its files have changed
         is_document = watch.kind == WatchKind.DOCUMENT
         asked = watch.source.recheck_seconds if is_document else watch.source.interval_seconds
     return schedule.pace_of(watch.kind, asked)
@@ -162,11 +167,32 @@ def _feed(
     words = [f"{len(feed.entries)} {'entry' if len(feed.entries) == 1 else 'entries'}, {new} new."]
     if without:
         words.append(f"{without} of the new without an address that can be visited.")
-    if feed.left_out:
-        words.append("Left out: " + ", ".join(f"{count} {reason}" for reason, count in feed.left_out) + ".")
+    if again := check_changed(entries=feed.entries, now=now):
+        words.append(f"{again} said to have changed, and checked again.")
+    words += _left_out(feed.left_out)
     following = schedule.after_answer(tally, pace, changed=new > 0, now=now, jitter=jitter)
     kind = WatchOutcome.NEW if new else WatchOutcome.UNCHANGED
     return _Came(kind, " ".join([*words, *feed.notes]), following, answered=True)
+
+
+def _index(
+    watch: Watch, index: SitemapIndex, outcome: Fetched, tally: Tally, pace: Pace, now: datetime, jitter: float
+) -> _Came:
+    followed = follow_index(watch=watch, index=index, now=now)
+    watch.body_digest = hashlib.sha256(outcome.body).hexdigest()
+    count = len(index.files)
+    words = [f"An index of sitemaps; {count} {'file is' if count == 1 else 'files are'} visited, {followed.new} new."]
+    if followed.changed:
+        words.append(f"{followed.changed} said to have changed, and visited again.")
+    if followed.refused:
+        words.append(f"{followed.refused} cannot be visited, or are visited for another source.")
+    following = schedule.after_answer(tally, pace, changed=followed.new + followed.changed > 0, now=now, jitter=jitter)
+    kind = WatchOutcome.NEW if followed.new else WatchOutcome.UNCHANGED
+    return _Came(kind, " ".join([*words, *_left_out(index.left_out), *index.notes]), following, answered=True)
+
+
+def _left_out(counted: tuple[tuple[str, int], ...]) -> list[str]:
+    return ["Left out: " + ", ".join(f"{count:,} {reason}" for reason, count in counted) + "."] if counted else []
 
 
 def _page(
@@ -201,7 +227,7 @@ def _missing(
     watch: Watch, words: str, status: int | None, tally: Tally, pace: Pace, now: datetime, jitter: float
 ) -> _Came:
     following = schedule.after_miss(tally, pace, status=status, now=now, jitter=jitter)
-    if watch.kind != WatchKind.FEED:
+    if watch.kind not in LISTS:
         miss(watch, misses=following.tally.misses, status=status, now=now)
     return _Came(WatchOutcome.MISSING, words, following, answered=True)
 

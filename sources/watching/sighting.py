@@ -16,7 +16,7 @@ from sources.reading.address import address_key, registrable_domain
 from sources.reading.markup import host_of
 from sources.stories import lock_stories
 from sources.watching.entering import place_of
-from sources.watching.feeds import Entry, Feed
+from sources.watching.entries import Entry, Feed
 from sources.watching.schedule import first_due, pace_of
 
 _LONGEST = 2_000  # characters of an address that are stored

@@ -36,11 +36,10 @@ def test_source_that_is_entered_is_due_at_once() -> None:
     assert verbs() == ["watch.started"]
 
 
-@pytest.mark.parametrize("kind", ["sitemap", "json"])
-def test_source_of_another_kind_is_not_visited(kind: str) -> None:
-    made = source("https://a.example.org/x", kind)
+def test_json_document_of_which_nothing_is_chosen_is_not_visited() -> None:
+    made = source("https://a.example.org/x", "json")
     assert state() == []
-    with pytest.raises(NotWatched, match="only active feeds and pages are"):
+    with pytest.raises(NotWatched, match="nothing of the JSON document is chosen yet"):
         check_now(source=made, by=BY, now=NOW)
 
 

@@ -1,24 +1,75 @@
-"""What the form of a source says of itself."""
+"""What the form of a source says, and what it does not let through."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from django.contrib import admin
 from django.test import Client
 
-from sources.models import Source
+from sources.models import Source, Watch
 from tests.cast import editor, publisher
 
 pytestmark = pytest.mark.django_db
+ADD = "/admin/sources/source/add/"
 
 
-def test_source_that_is_not_visited_says_so() -> None:
+def save(**given: Any) -> tuple[int, dict[str, list[str]]]:
+    """Enter a source; return the status of the answer and what the form says against which field."""
     client = Client()
     client.force_login(editor())
-    assert "Feeds and pages are visited" in client.get("/admin/sources/source/add/").content.decode()
-    given = {"name": "Map", "kind": "sitemap", "address": "https://map.example/s.xml", "is_active": "on"}
-    answer = client.post("/admin/sources/source/add/", {**given, "publisher": publisher("Map House").pk})
-    assert answer.status_code == 302
-    page = admin.site.get_model_admin(Source)
-    source = page.get_queryset(answer.wsgi_request).get()
-    assert page.next_due(source) == "not visited"
+    row = {"name": "Map", "address": "https://map.example.org/s", "is_active": "on", "publisher": publisher("M").pk}
+    answer = client.post(ADD, {**row, **given})
+    faults = answer.context["adminform"].form.errors if answer.context else {}
+    return answer.status_code, {name: list(words) for name, words in faults.items()}
+
+
+def test_form_says_that_all_kinds_are_visited() -> None:
+    client = Client()
+    client.force_login(editor())
+    assert "All kinds are visited." in client.get(ADD).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "choice"),
+    [
+        ({"kind": "sitemap"}, "feed", {"kind": "sitemap"}),
+        ({"kind": "page", "selector": "main .notice"}, "page", {"kind": "page", "selector": "main .notice"}),
+        ({"kind": "json", "json_text": "$.a"}, "page", {"kind": "json", "text": "$.a"}),
+        (
+            {"kind": "json", "json_items": "$.a[*]", "json_title": "$.t"},
+            "feed",
+            {"items": "$.a[*]", "kind": "json", "title": "$.t"},
+        ),
+    ],
+)
+def test_source_of_each_kind_is_visited(given: dict[str, str], kind: str, choice: dict[str, str]) -> None:
+    assert save(**given) == (302, {})
+    watch = Watch.objects.get()
+    assert (watch.kind, watch.choice, watch.next_fetch_at is not None) == (kind, choice, True)
+
+
+def test_json_document_may_be_only_noted() -> None:
+    assert save(kind="json", is_active="") == (302, {})
+    assert not Watch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "faults"),
+    [
+        ({"kind": "json"}, {"json_text": ["Say where the items are, or where the text is that is watched."]}),
+        ({"kind": "json", "json_text": "status"}, {"json_text": ["This is no JSONPath"]}),
+        ({"kind": "json", "json_text": "$.a", "json_id": "$.b"}, {"json_id": ["This leads from an item"]}),
+        ({"kind": "json", "json_items": "$[*]", "json_text": "$..a"}, {"json_text": ["In an item a path goes step"]}),
+        ({"kind": "feed", "json_text": "$.a"}, {"json_text": ["Only a JSON document has paths."]}),
+        ({"kind": "feed", "selector": "main"}, {"selector": ["Only a page has elements."]}),
+        ({"kind": "page", "selector": "p:nth-child(2)"}, {"selector": ["Use names, classes"]}),
+        ({"kind": "page", "selector": "x" * 201}, {"selector": ["Ensure this value has at most 200 characters"]}),
+        ({"kind": "sitemap", "address": "http://10.0.0.1/s"}, {"address": ["This address cannot be visited."]}),
+    ],
+)
+def test_form_refuses_in_words(given: dict[str, str], faults: dict[str, list[str]]) -> None:
+    status, said = save(**given)
+    assert (status, set(said), Source.objects.count()) == (200, set(faults), 0)
+    for name, words in faults.items():
+        assert said[name][0].startswith(words[0])

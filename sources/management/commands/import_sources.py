@@ -1,0 +1,34 @@
+"""manage.py import_sources FILE: enter the sources of an OPML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from sources.outlines import LineState, NotImported, import_sources
+from sources.watching.opml import MAX_BYTES
+
+
+class Command(BaseCommand):
+    help = "Enter the sources that an OPML file lists. Safe to run twice; a bad line loses nothing of the others."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(MAX_BYTES + 1)
+            imported = import_sources(data=data, by="operator:import", now=timezone.now())
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}") from error
+        except NotImported as refusal:
+            raise CommandError(f"{file}: {refusal}") from refusal
+        for line in imported.lines:
+            self.stdout.write(f"{line.state}: {line.title or line.address} <{line.address}> {line.words}".rstrip())
+        for note in imported.notes:
+            self.stdout.write(note)
+        self.stdout.write(", ".join(f"{imported.count(state)} {state}" for state in LineState) + ".")

@@ -1,0 +1,222 @@
+"""Sources brought in from an OPML file and given out as one."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.text import capfirst
+
+from records import audit
+from records.identifiers import Entropy
+from sources.fetching.configured import judged
+from sources.fetching.outcomes import Stop
+from sources.models import Publisher, Source
+from sources.models.publisher import PublisherKind
+from sources.models.source import SourceKind
+from sources.publishers import find_or_make_publisher, find_publisher
+from sources.reading.address import address_key, registrable_domain
+from sources.reading.elements import NotASelector, check_selector
+from sources.reading.markup import host_of
+from sources.stories import lock_stories
+from sources.watching.choices import Paths
+from sources.watching.entering import NotWatched, paths_of, watch_source
+from sources.watching.json_documents import faults_of
+from sources.watching.opml import MAX_OUTLINES, NUMBERS, NotOpml, Outline, Outlines, read_opml, write_opml
+
+TITLE = "Sources of Plumbline"
+_REMOVED = "https://removed.invalid/"  # addresses of sources that were erased
+
+
+class NotImported(Exception):
+    """Its message says to people why a file cannot be brought in at all."""
+
+
+class LineState(StrEnum):
+    ADDED = "added"
+    THERE = "already there"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one outline; `words` say more: whose it is now, or why it was refused."""
+
+    title: str
+    address: str
+    state: LineState
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """`notes` say what of the file was not read, and why."""
+
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...]
+
+    def count(self, state: str) -> int:
+        """How many lines came to this."""
+        return sum(line.state == state for line in self.lines)
+
+
+class _Refused(Exception):
+    pass
+
+
+def import_sources(
+    *, data: bytes, by: str, now: datetime, most: int = MAX_OUTLINES, entropy: Entropy = secrets.token_bytes
+) -> Imported:
+    """Enter the sources that an OPML file lists, each in a transaction of its own, as the form would: judged by the
+    guard, and watched from now on. Safe to run twice. Raises NotImported where the file is no OPML, or lists over
+    `most`.
+
+    A source whose publisher is not said gets whoever has its host; nobody has it, a publisher named after the host is
+    made, with grade F.
+    """
+    read = read_opml(data)
+    if isinstance(read, NotOpml):
+        raise NotImported(read.reason)
+    if len(read.outlines) > most:
+        raise NotImported(
+            f"The list has {len(read.outlines):,} sources; here {most:,} are brought in at once. "
+            "The command “manage.py import_sources FILE” takes them all."
+        )
+    known = _Known()
+    lines = []
+    for outline in read.outlines:
+        try:
+            if known.has(outline.address):
+                lines.append(Line(outline.title, outline.address, LineState.THERE, ""))
+                continue
+            words = _enter(outline, known, by, now, entropy)
+            known.add(outline.address)
+            lines.append(Line(outline.title, outline.address, LineState.ADDED, words))
+        except (_Refused, NotWatched) as refusal:
+            lines.append(Line(outline.title, outline.address, LineState.REFUSED, str(refusal)))
+        except IntegrityError:
+            words = "The database does not take it like this; perhaps somebody entered it this moment."
+            lines.append(Line(outline.title, outline.address, LineState.REFUSED, words))
+    return Imported(tuple(lines), _notes(read))
+
+
+def export_sources(*, now: datetime) -> bytes:
+    """Return all sources as OPML, by folder and name; `import_sources` makes the same of it in an empty database."""
+    rows = Source.objects.select_related("publisher").exclude(address__startswith=_REMOVED)
+    return write_opml(map(_outline, rows.order_by("folder", "name", "id")), title=TITLE, made_at=now)
+
+
+class _Known:
+    """Addresses of sources, however they are written, and publishers that were found for earlier lines."""
+
+    def __init__(self) -> None:
+        self._marks: set[str] = set()
+        self.publishers: dict[tuple[str, str], Publisher] = {}
+        for address in Source.objects.values_list("address", flat=True).iterator():
+            self.add(address)
+
+    def has(self, address: str) -> bool:
+        return address in self._marks or address_key(address) in self._marks
+
+    def add(self, address: str) -> None:
+        self._marks |= {address, address_key(address)} - {""}
+
+
+@transaction.atomic
+def _enter(outline: Outline, known: _Known, by: str, now: datetime, entropy: Entropy) -> str:
+    """Return in words whose the source is; raises _Refused, NotWatched or IntegrityError, and stores nothing then."""
+    _judge(outline)
+    publisher, is_new = _publisher(outline, known, entropy)
+    source = Source(
+        name=(outline.title or outline.address)[:200],
+        kind=outline.kind,
+        address=outline.address,
+        publisher=publisher,
+        folder=outline.folder,
+        terms=outline.terms,
+        licence=outline.licence,
+        is_active=outline.is_active,
+        selector=outline.selector,
+        **dict(outline.numbers),
+        **{f"json_{each.name}": getattr(outline.paths, each.name) for each in fields(Paths)},
+    )
+    try:
+        source.clean_fields()
+    except ValidationError as error:
+        raise _Refused(_in_words(error)) from None
+    source.save(force_insert=True)
+    watch_source(source=source, by=by, now=now)
+    audit.record(by=by, verb="source.imported", subject=f"source:{source.public_id}", now=now, address=source.address)
+    return f"{publisher.name}, made now, with grade F." if is_new else f"{publisher.name}."
+
+
+def _publisher(outline: Outline, known: _Known, entropy: Entropy) -> tuple[Publisher, bool]:
+    """Whose it is, and whether that publisher was made for it."""
+    host = host_of(outline.site) or host_of(outline.address)
+    asked = (outline.publisher, "" if outline.publisher else host)
+    held = known.publishers.get(asked) or (None if outline.publisher else find_publisher(host=host))
+    is_new = False
+    if held is None:
+        lock_stories()  # so that nobody makes the same publisher meanwhile
+        kind = outline.publisher_kind if outline.publisher_kind in PublisherKind.values else PublisherKind.UNKNOWN
+        name = outline.publisher or registrable_domain(host) or host
+        found = find_or_make_publisher(name=name, host=asked[1], kind=kind, entropy=entropy)
+        if found is None:
+            raise _Refused("Its publisher was removed here for good.")
+        held, is_new = found.publisher, found.is_new
+    if not is_new:  # one that was made goes with its line, if that is refused
+        known.publishers[asked] = held
+    return held, is_new
+
+
+def _judge(outline: Outline) -> None:
+    if outline.kind not in SourceKind.values:
+        raise _Refused(f"“{outline.kind[:40]}” is no kind of source.")
+    try:
+        judged(outline.address)
+        if outline.selector:
+            check_selector(outline.selector)
+    except Stop as stop:
+        raise _Refused(stop.outcome.sentence) from None
+    except NotASelector as fault:
+        raise _Refused(str(fault)) from None
+    if (outline.selector and outline.kind != SourceKind.PAGE) or (
+        outline.paths != Paths() and outline.kind != SourceKind.JSON
+    ):
+        raise _Refused("What is chosen of it does not go with its kind.")
+    if outline.kind == SourceKind.JSON and (outline.is_active or outline.paths != Paths()):
+        for words in faults_of(outline.paths).values():
+            raise _Refused(words)
+
+
+def _in_words(error: ValidationError) -> str:
+    said = []
+    labels = {each.name: capfirst(str(each.verbose_name)) for each in Source._meta.fields}
+    for name, messages in error.message_dict.items():
+        said += [f"{labels[name]}: {message}" if name in labels else message for message in messages]
+    return " ".join(said)
+
+
+def _outline(source: Source) -> Outline:
+    return Outline(
+        address=source.address,
+        title=source.name,
+        kind=source.kind,
+        folder=source.folder,
+        publisher=source.publisher.name,
+        publisher_kind=source.publisher.kind,
+        terms=source.terms,
+        licence=source.licence,
+        is_active=source.is_active,
+        numbers=tuple((name, number) for name in NUMBERS if (number := getattr(source, name)) is not None),
+        selector=source.selector,
+        paths=paths_of(source),
+    )
+
+
+def _notes(read: Outlines) -> tuple[str, ...]:
+    return (*(f"Left out: {count:,} {reason}." for reason, count in read.left_out), *read.notes)

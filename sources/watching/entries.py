@@ -1,0 +1,219 @@
+"""Entries of whatever lists documents (feeds, sitemaps, JSON documents), and the rules they all keep. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+from sources.reading.address import address_key
+from sources.reading.decode import storable
+from sources.reading.tags import count_tags
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_ENTRIES = 500
+MAX_SUMMARY = 4_000  # characters that are kept
+MAX_TITLE = 400
+OVER = f"over the {MAX_ENTRIES} that are read"
+NOTHING_IN_IT = "without title, text and address"
+TWICE = "there twice"
+_MAX_ADDRESS = 2_000
+_MAX_MARKUP = 40_000  # characters of a summary that are read
+_MAX_ID = 4_000
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=1)  # clocks and zones differ by less; a later date is no date
+_ONE_STAMP_FROM = 3  # as many entries with the very same moment were stamped by a machine
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `id` is what the list calls it, "" where that does not tell it from others; `address` an absolute
+    http or https address or ""; `title` is never empty; `summary` is plain text; `published_at` UTC or None, and so
+    `changed_at`, which is when the document is said to have changed last."""
+
+    id: str
+    address: str
+    title: str
+    summary: str
+    published_at: datetime | None
+    changed_at: datetime | None = None
+
+    @property
+    def identity(self) -> str:
+        """How it is known again: by its id, else its address, else its words; as a digest."""
+        if self.id:
+            return f"id:{_digest(self.id)}"
+        key = address_key(self.address) or self.address
+        return f"at:{_digest(key)}" if key else self.words
+
+    @property
+    def words(self) -> str:
+        """The digest of title and summary."""
+        return "text:" + _digest(f"{self.title}\n{self.summary}")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """`left_out` says how many entries were not taken and why, most frequent first; `notes` what was not believed."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    left_out: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotAFeed:
+    """Nothing was read; `reason` says why, in words for editors."""
+
+    reason: str
+
+
+def entry_of(
+    *,
+    id: str,
+    address: str,
+    title: str,
+    summary: str,
+    published_at: datetime | None,
+    changed_at: datetime | None = None,
+) -> Entry | None:
+    """Return the entry that these make, or None where neither title nor text nor address says anything.
+
+    Title and summary may hold HTML and are cut; a title that is missing is taken from the text, else the address.
+    """
+    text = plain(summary, MAX_SUMMARY)
+    name = plain(title, MAX_TITLE)
+    if not (name or text or address):
+        return None
+    return Entry(
+        id=storable(id).strip()[:_MAX_ID],
+        address=address,
+        title=name or (text[:120].strip() or address)[:MAX_TITLE],
+        summary=text,
+        published_at=published_at,
+        changed_at=changed_at,
+    )
+
+
+def feed_of(
+    title: str, entries: Iterable[Entry], left: Counter[str], notes: Iterable[str] = (), *, by_date: bool = False
+) -> Feed:
+    """Return the list that these entries make: told apart, dates believed or not, each taken once.
+
+    `left` counts what was left out before; it is added to. There must be no more than 500 entries. Those that were
+    chosen `by_date` out of more may well share one.
+    """
+    told, of_ids = _with_true_ids(list(entries))
+    dated, of_dates = (told, []) if by_date else _with_true_dates(told)
+    seen: set[str] = set()
+    once = []
+    for entry in dated:
+        names = {entry.identity} | ({f"at:{_digest(address_key(entry.address))}"} if entry.address else set())
+        if names & seen:
+            left[TWICE] += 1
+        else:
+            once.append(entry)
+        seen |= names
+    return Feed(plain(title, MAX_TITLE), tuple(once), tuple(left.most_common()), (*notes, *of_ids, *of_dates))
+
+
+def web_address(link: str, base: str) -> str:
+    """Return the absolute http or https address that `link` means on a page at `base`, or "" where it is none."""
+    link = link.strip()
+    try:
+        joined = urljoin(base, link) if link else ""
+    except ValueError:
+        return ""
+    return joined if joined.startswith(("http://", "https://")) and len(joined) <= _MAX_ADDRESS else ""
+
+
+def believable(moment: datetime | None, now: datetime) -> datetime | None:
+    """Return `moment` in UTC (it is taken for UTC where it names no zone); None before 1990 or over a day after `now`,
+    an aware time."""
+    if moment is None:
+        return None
+    try:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+    return moment if _EARLIEST <= moment <= now + _AHEAD else None
+
+
+def moment_of(text: str, now: datetime) -> datetime | None:
+    """Return the moment that a text writes, by ISO 8601 (a day, or a day and a time) or as mails do; else None."""
+    text = text.strip()[:60]
+    if not text:
+        return None
+    try:
+        return believable(datetime.fromisoformat(text), now)
+    except (ValueError, OverflowError):
+        pass
+    month = re.fullmatch(r"(\d{4})(?:-(\d{2}))?", text)
+    try:
+        if month:
+            return believable(datetime(int(month[1]), int(month[2] or 1), 1, tzinfo=UTC), now)
+        return believable(parsedate_to_datetime(text), now)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def plain(markup: str, longest: int) -> str:
+    """Return the text of a piece of HTML, white space as single spaces, cut to `longest` characters."""
+    markup = storable(markup[:_MAX_MARKUP])
+    if "<" in markup or "&" in markup:
+        tags = count_tags(markup, max_tokens=2_000, max_attributes=2_000, max_of_one=100)
+        if tags.tokens > 2_000 or tags.attributes > 2_000 or tags.most > 100:
+            markup = re.sub(r"<[^<>]*>", " ", markup)
+        else:
+            markup = _text_of(markup)
+    return " ".join(markup.split())[:longest].strip()
+
+
+def _with_true_ids(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
+    """An id that several different entries share tells nothing."""
+    places: dict[str, set[str]] = {}
+    for entry in entries:
+        places.setdefault(entry.id, set()).add(address_key(entry.address) or entry.words)
+    shared = {name for name, found in places.items() if name and len(found) > 1}
+    if not shared:
+        return entries, []
+    return [replace(entry, id="") if entry.id in shared else entry for entry in entries], [
+        "Several entries share one id; they are told apart by address and text."
+    ]
+
+
+def _with_true_dates(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
+    """A moment that all entries share is when the list was made, not when they were published or changed."""
+    notes: list[str] = []
+    if len(entries) < _ONE_STAMP_FROM:
+        return entries, notes
+    if len({entry.published_at for entry in entries}) == 1 and entries[0].published_at:
+        entries = [replace(entry, published_at=None) for entry in entries]
+        notes.append("All entries bear one and the same date; it was not believed.")
+    if len({entry.changed_at for entry in entries}) == 1 and entries[0].changed_at:
+        entries = [replace(entry, changed_at=None) for entry in entries]
+        notes.append("All are said to have changed at one and the same moment; it was not believed.")
+    return entries, notes
+
+
+def _text_of(markup: str) -> str:
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        tree = html.document_fromstring(f"<div>{markup}</div>".encode(), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return re.sub(r"<[^<>]*>", " ", markup)
+    for element in list(tree.iter("script", "style")):
+        element.text = None
+    return storable(" ".join(str(piece) for piece in tree.itertext()))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
