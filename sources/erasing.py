@@ -65,9 +65,12 @@ RULES = (
     Rule(
         Watch,
         whole=("last_words",),
-        cut=("ended_reason",),
+        cut=("ended_reason", "held_reason"),
         own=("address", "moved_to", "validated_for"),
-        opaque=("host", "kind", "etag", "last_modified", "body_digest", "last_outcome", "robots"),
+        opaque=(
+            *("host", "kind", "etag", "last_modified", "body_digest", "last_outcome", "robots"),
+            *("trouble", "recent"),
+        ),
     ),
     Rule(HostPace, opaque=("host",)),
     Rule(Sighting, whole=("title",), cut=("summary",), opaque=("identity",)),

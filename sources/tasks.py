@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.utils import timezone
 
+from records.clock import database_now
 from sources.fetching.configured import fetcher_beside
+from sources.watching.keeping import drop_old_bytes
 from sources.watching.visiting import visit_due
 
 REFRESH = "sources.refresh_due"
@@ -14,4 +15,10 @@ REFRESH = "sources.refresh_due"
 @shared_task(name=REFRESH)
 def refresh_due() -> None:
     """Visit what is due now. Two of these at once visit different hosts."""
-    visit_due(fetcher=fetcher_beside, now=timezone.now())
+    visit_due(fetcher=fetcher_beside, now=database_now())
+
+
+@shared_task(name="sources.drop_old_bytes")
+def drop_bytes() -> None:
+    """Remove fetched bytes that have been kept for as long as their sources want."""
+    drop_old_bytes(now=database_now())

@@ -9,11 +9,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
+from django.urls import URLPattern, path
 
 from records.actors import actor_of
 from records.admin import DeskAdmin, PlainForm, ReadOnlyAdmin
+from records.clock import database_now
 from sources.admin.addresses import HTTPS
+from sources.admin.health import decide_source, show_health
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Sighting, Source, Watch
@@ -21,6 +23,7 @@ from sources.models.source import SourceKind
 from sources.models.watch import WatchKind
 from sources.watching.entering import NotWatched, check_now, watch_source
 from sources.watching.health import dead_watches
+from sources.watching.schedule import FRESHNESS
 
 _NOT_YET = "-"
 
@@ -28,8 +31,14 @@ _NOT_YET = "-"
 class SourceForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "freshness_percent" in self.fields:
+            self.fields["freshness_percent"].required = False  # left empty it is what we take to be right
         if "kind" in self.fields:
             self.fields["kind"].help_text = "Feeds and pages are visited. Sitemaps and JSON documents are only noted."
+
+    def clean_freshness_percent(self) -> int:
+        given: int | None = self.cleaned_data["freshness_percent"]
+        return given or round(FRESHNESS * 100)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -39,6 +48,9 @@ class SourceForm(PlainForm):
                 judged(cleaned["address"])
             except Stop as stop:
                 self.add_error("address", f"This address cannot be visited. {stop.outcome.sentence}")
+        shortest, longest = cleaned.get("shortest_seconds"), cleaned.get("longest_seconds")
+        if shortest and longest and shortest > longest:
+            self.add_error("longest_seconds", "This is shorter than the shortest time between two visits.")
         return cleaned
 
 
@@ -47,7 +59,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("dead", "Brings nothing any more"), ("alive", "Alive")]
+        return [("dead", "Needs somebody"), ("alive", "Alive")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> QuerySet[Source]:
         dead = dead_watches().values("source")
@@ -64,7 +76,7 @@ def ask_for_a_visit(page: Any, request: HttpRequest, queryset: QuerySet[Source])
     asked = 0
     for source in queryset:
         try:
-            check_now(source=source, by=actor_of(request), now=timezone.now())
+            check_now(source=source, by=actor_of(request), now=database_now())
             asked += 1
         except NotWatched as refusal:
             page.message_user(request, str(refusal), messages.WARNING)
@@ -93,12 +105,24 @@ class SourceAdmin(DeskAdmin):
         "licence",
         "is_active",
         "interval_seconds",
+        "shortest_seconds",
+        "longest_seconds",
+        "freshness_percent",
         "recheck_seconds",
+        "raw_days",
         "last_checked",
         "next_due",
         "last_outcome",
     )
     readonly_fields = ("last_checked", "next_due", "last_outcome")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("health/", view(show_health), name="sources_source_health"),
+            path("<int:pk>/how/", view(decide_source), name="sources_source_decide"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         own = Watch.objects.filter(kind__in=[WatchKind.FEED, WatchKind.PAGE])
@@ -123,7 +147,7 @@ class SourceAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        watch_source(source=obj, by=actor_of(request), now=timezone.now())
+        watch_source(source=obj, by=actor_of(request), now=database_now())
 
 
 @admin.register(Watch)
@@ -134,7 +158,7 @@ class WatchAdmin(ReadOnlyAdmin):
     search_fields = ("address", "=host", "source__name")
     ordering = ("-id",)
     show_full_result_count = False
-    exclude = ("lease", "body_digest")
+    exclude = ("lease", "body_digest", "changes", "changed_seconds", "unchanged_seconds", "items", "repeats", "recent")
 
 
 @admin.register(Sighting)
@@ -160,6 +184,8 @@ def _moment(at: datetime | None, otherwise: str) -> str:
 def _in_words(watch: Watch) -> str:
     if watch.ended_reason:
         return f"Ended. {watch.ended_reason}"
+    if watch.held_reason:
+        return f"Held for an editor. {watch.held_reason}"
     said = "Not visited yet."
     if watch.last_outcome:
         outcome = f"{watch.get_last_outcome_display()}."

@@ -14,6 +14,7 @@ from records import audit
 from records.models import DeadLetter
 from sources.models import HostPace, Watch
 from sources.models.watch import WatchOutcome
+from sources.watching.troubles import Trouble
 
 BY = "machine:watch"
 TOPIC = "watch.visit"  # of dead letters
@@ -121,5 +122,6 @@ def _bury(watch: Watch, now: datetime) -> None:
     watch.attempts = 0
     watch.last_outcome, watch.last_visit_at = WatchOutcome.NEVER_ENDED, now
     watch.ended_at, watch.ended_reason, watch.last_words = now, reason, reason
+    watch.trouble, watch.held_at, watch.held_reason = Trouble.OURS, None, ""
     watch.save()
     audit.record(by=BY, verb="watch.ended", subject=f"watch:{watch.pk}", now=now, address=watch.address, reason=reason)

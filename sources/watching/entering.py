@@ -15,7 +15,7 @@ from sources.models import Document, Source, Watch
 from sources.models.source import SourceKind
 from sources.models.watch import WatchKind
 from sources.reading.address import address_key
-from sources.watching.schedule import first_due, pace_of
+from sources.watching.schedule import Pace, first_due, pace_of
 
 _WATCHED = {SourceKind.FEED: WatchKind.FEED, SourceKind.PAGE: WatchKind.PAGE}
 _OF_SOURCES = [WatchKind.FEED, WatchKind.PAGE]
@@ -28,6 +28,17 @@ class NotWatched(Exception):
 def place_of(address: Address) -> str:
     """Return the name under which a host is paced: http and https are one, every other port is a place of its own."""
     return address.host if address.port in {80, 443} else f"{address.host}:{address.port}"
+
+
+def pace_of_source(source: Source, kind: str) -> Pace:
+    """The pace that an editor wants of a source's own address, watched as `kind`."""
+    return pace_of(
+        kind,
+        source.interval_seconds,
+        shortest=source.shortest_seconds,
+        longest=source.longest_seconds,
+        freshness=source.freshness_percent / 100,
+    )
 
 
 @transaction.atomic
@@ -50,9 +61,9 @@ def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
         return None
     if mine and mine.address == source.address and mine.kind == kind:
         if mine.next_fetch_at is None and mine.ended_at is None:
-            _wake(mine, source.interval_seconds, by, now, "watch.started")
+            _wake(mine, pace_of_source(source, kind), by, now, "watch.started")
         else:
-            pace = pace_of(kind, source.interval_seconds)
+            pace = pace_of_source(source, kind)
             mine.interval_seconds = max(pace.shortest, min(mine.interval_seconds, pace.longest))
             mine.save(update_fields=["interval_seconds"])
         return mine
@@ -66,7 +77,7 @@ def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
     if kind == WatchKind.FEED or not is_same:
         watch.document = watch.shows = None
     _forget(watch)
-    _wake(watch, source.interval_seconds, by, now, "watch.started")
+    _wake(watch, pace_of_source(source, kind), by, now, "watch.started")
     return watch
 
 
@@ -76,7 +87,7 @@ def check_now(*, source: Source, by: str, now: datetime) -> Watch:
     watch = watch_source(source=source, by=by, now=now)
     if watch is None:
         raise NotWatched(f"“{source}” is not visited: only active feeds and pages are.")
-    _wake(watch, source.interval_seconds, by, now, "watch.asked_for_now")
+    _wake(watch, pace_of_source(source, watch.kind), by, now, "watch.asked_for_now")
     return watch
 
 
@@ -99,7 +110,7 @@ def watch_document(*, document: Document, by: str, now: datetime) -> Watch | Non
         first_seen_at=now,
     )
     asked = document.source.recheck_seconds if document.source else None
-    _wake(watch, asked, by, now, "watch.started")
+    _wake(watch, pace_of(WatchKind.DOCUMENT, asked), by, now, "watch.started")
     return watch
 
 
@@ -110,8 +121,8 @@ def _host(address: str) -> str:
         raise NotWatched(stop.outcome.sentence) from None
 
 
-def _wake(watch: Watch, asked: int | None, by: str, now: datetime, verb: str) -> None:
-    watch.interval_seconds = pace_of(watch.kind, asked).start
+def _wake(watch: Watch, pace: Pace, by: str, now: datetime, verb: str) -> None:
+    watch.interval_seconds = pace.start
     watch.next_fetch_at = first_due(now)
     watch.lease = watch.leased_until = None
     watch.attempts = watch.failures = watch.misses = 0
@@ -132,4 +143,7 @@ def _forget(watch: Watch) -> None:
     """What was learnt of another address, or as another kind, says nothing here."""
     watch.etag = watch.last_modified = watch.validated_for = watch.body_digest = watch.moved_to = ""
     watch.last_checked_at = watch.last_changed_at = watch.last_visit_at = None
-    watch.last_outcome = watch.last_words = ""
+    watch.last_outcome = watch.last_words = watch.trouble = watch.recent = watch.held_reason = ""
+    watch.held_at = watch.last_success_at = None
+    watch.counts = []
+    watch.changes = watch.changed_seconds = watch.unchanged_seconds = watch.items = watch.repeats = 0

@@ -77,15 +77,16 @@ def test_feed_is_asked_if_it_has_changed_and_says_no() -> None:
         tick(NOW)
         watch = Watch.objects.get(kind="feed")
         assert (watch.etag, watch.validated_for) == ('"one"', server.url("/feed"))
-        assert watch.next_fetch_at == NOW + timedelta(seconds=450)  # sooner again: it brought something new
+        assert watch.next_fetch_at == NOW + timedelta(seconds=900)  # as planned: nothing was known before
         pages["/feed"] = answer("304 Not Modified")
         Watch.objects.filter(kind="document").delete()
         assert [(each.outcome, each.words) for each in tick(watch.next_fetch_at)] == [("unchanged", "Unchanged.")]
         assert 'If-None-Match: "one"' in server.asked[-1]
         assert "If-Modified-Since: Thu, 20 Mar 2031 08:00:00 GMT" in server.asked[-1]
         watch.refresh_from_db()
-        assert (watch.etag, watch.last_checked_at) == ('"one"', NOW + timedelta(seconds=450))
-        assert watch.next_fetch_at == NOW + timedelta(seconds=450 + 675)
+        assert (watch.etag, watch.last_checked_at) == ('"one"', NOW + timedelta(seconds=900))
+        assert watch.next_fetch_at == NOW + timedelta(seconds=900 + 1160)  # later: it has not changed
+        assert (watch.recent, watch.last_success_at, watch.trouble) == ("n4", NOW + timedelta(seconds=900), "")
 
 
 def test_feed_is_the_same_bytes_without_validators() -> None:
@@ -105,7 +106,7 @@ def test_feed_with_600_items_says_what_it_leaves_out() -> None:
     assert (Sighting.objects.count(), Watch.objects.filter(kind="document").count()) == (500, 500)
 
 
-def test_feed_that_is_no_feed_fails_in_words_and_ends_after_ten() -> None:
+def test_feed_that_is_no_feed_fails_in_words_and_ends_after_twelve() -> None:
     with room({"/feed": page(b"<!doctype html><title>Hello</title><p>Hello")}) as server:
         made = source(server.url("/feed"))
         now = NOW
@@ -118,12 +119,13 @@ def test_feed_that_is_no_feed_fails_in_words_and_ends_after_ten() -> None:
         assert dead_sources() == (
             DeadSource(made.public_id, made.pk, "Quay Courier", made.address, "failing", words, None),
         )
-        for _ in range(7):
+        assert Watch.objects.get().last_visit_at - NOW < timedelta(seconds=900)  # within one interval of the first
+        for _ in range(9):
             now = Watch.objects.get().next_fetch_at
             tick(now)
         watch = Watch.objects.get()
         assert (watch.next_fetch_at, watch.ended_at) == (None, now)
-        assert watch.ended_reason == f"It could not be read 10 times in a row. The last time: {words}"
+        assert watch.ended_reason == f"It could not be read 12 times in a row. The last time: {words}"
         assert [each.state for each in dead_sources()] == ["ended"]
         assert AuditRow.objects.filter(verb="watch.ended").count() == 1
         check_now(source=made, by="user:us-1", now=now)
