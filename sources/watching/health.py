@@ -109,7 +109,7 @@ def _health(watch: Watch, now: datetime) -> SourceHealth:
         raise ValueError("the watch of a source without a source")
     history = History(watch.changes, watch.changed_seconds, watch.unchanged_seconds)
     is_known = len(watch.recent) >= MEASURED_FROM and history.changes > 0
-    trouble, advice = WORDS.get(Trouble(watch.trouble), ("", ""))
+    trouble, advice = WORDS.get(Trouble.HELD if watch.held_at else Trouble(watch.trouble), ("", ""))
     return SourceHealth(
         key=source.pk,
         name=source.name,

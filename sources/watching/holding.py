@@ -40,10 +40,10 @@ def let_through(*, source: Source, by: str, now: datetime) -> Watch:
     audit.record(
         by=by, verb="watch.let_through", subject=f"source:{source.public_id}", now=now, reason=watch.held_reason
     )
-    watch.held_at, watch.held_reason = None, ""
+    watch.held_at, watch.held_reason, watch.trouble = None, "", ""
     watch.counts = []
     watch.next_fetch_at = first_due(now)
-    watch.save(update_fields=["held_at", "held_reason", "counts", "next_fetch_at"])
+    watch.save(update_fields=["held_at", "held_reason", "trouble", "counts", "next_fetch_at"])
     return watch
 
 
