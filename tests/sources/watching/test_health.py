@@ -54,7 +54,9 @@ def test_health_of_a_source_in_figures() -> None:
         made = source(server.url("/feed"))
         first = [item(number, f"https://a.example.org/{number}") for number in range(4)]
         more = [*first, item(9, "https://a.example.org/9")]
-        visited(server, made, feed(*first), answer("304 Not Modified"), feed(*more), answer("304 Not Modified"))
+        not_modified = answer("304 Not Modified")
+        first_page, second_page = feed(*first, ETag='"1"'), feed(*more, ETag='"2"')
+        visited(server, made, first_page, not_modified, second_page, not_modified)
     watch = own(made)
     page = source_health(now=watch.last_visit_at or NOW)
     [row] = page.rows
