@@ -69,7 +69,7 @@ RULES = (
         own=("address", "moved_to", "validated_for"),
         opaque=(
             *("host", "kind", "etag", "last_modified", "body_digest", "last_outcome", "robots"),
-            *("trouble", "recent"),
+            *("trouble", "recent", "counts"),
         ),
     ),
     Rule(HostPace, opaque=("host",)),
