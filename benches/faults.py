@@ -72,6 +72,8 @@ class Run:
         whole = until(lambda: self.waiting() == 0, patience, self.world.keep_up)
         recovery = time.monotonic() - self.ended
         lost = self.waiting()
+        buried = 1 if poison else 0
+        lost += max(0, self._dead() - buried)  # what was buried without being to blame is lost as well
         return Found(self.given.fetches, lost, self._twice(), self._dead(), self.done, recovery if whole else None)
 
     def happened(self) -> None:

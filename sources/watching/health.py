@@ -35,8 +35,8 @@ class DeadSource:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """`fresh` is the share of the time, 0 to 1, in which what we hold is up to date, None as long as nobody knows, and
-    `wanted` the one that an editor wants. `trouble` and `advice` are "" where nothing is wrong."""
+    """`fresh` is the share of the time, 0 to 1, in which what we hold is up to date, None as long as nobody knows, or
+    where it is not visited, and `wanted` the one that an editor wants. `trouble` and `advice` are "" where nothing is wrong."""
 
     key: int
     name: str
@@ -108,7 +108,7 @@ def _health(watch: Watch, now: datetime) -> SourceHealth:
     if source is None:  # the database forbids it
         raise ValueError("the watch of a source without a source")
     history = History(watch.changes, watch.changed_seconds, watch.unchanged_seconds)
-    is_known = len(watch.recent) >= MEASURED_FROM and history.changes > 0
+    is_known = len(watch.recent) >= MEASURED_FROM and history.changes > 0 and watch.next_fetch_at is not None
     trouble, advice = WORDS.get(Trouble.HELD if watch.held_at else Trouble(watch.trouble), ("", ""))
     return SourceHealth(
         key=source.pk,
