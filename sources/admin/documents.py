@@ -167,13 +167,19 @@ class DocumentAdmin(DeskAdmin):
         "seen_at",
         "last_checked_at",
         "vanished_at",
+        "moved_to",
         "seen",
     )
-    readonly_fields = ("made_at", "last_checked_at", "vanished_at")
+    readonly_fields = ("made_at", "last_checked_at", "vanished_at", "moved_to")
     inlines = (EdgeInline, VersionInline)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # erasing a document is an act of its own, with a receipt
+
+    @admin.display(description="it has moved for good to")
+    def moved_to(self, document: Document) -> str:
+        moved = document.watches.exclude(moved_to="").order_by("id").first() if document.pk else None
+        return moved.moved_to if moved else "-"
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
         if not change:

@@ -153,7 +153,12 @@ class SourceAdmin(DeskAdmin):
 @admin.register(Watch)
 class WatchAdmin(ReadOnlyAdmin):
     list_display = ("address", "last_outcome", "last_checked_at", "next_fetch_at", "kind", "source", "failures")
-    list_filter = ("kind", "last_outcome", ("ended_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "kind",
+        "last_outcome",
+        ("ended_at", admin.EmptyFieldListFilter),
+        ("moved_to", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("source",)
     search_fields = ("address", "=host", "source__name")
     ordering = ("-id",)

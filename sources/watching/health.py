@@ -36,7 +36,8 @@ class DeadSource:
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
     """`fresh` is the share of the time, 0 to 1, in which what we hold is up to date, None as long as nobody knows, or
-    where it is not visited, and `wanted` the one that an editor wants. `trouble` and `advice` are "" where nothing is wrong."""
+    where it is not visited, and `wanted` the one that an editor wants. `trouble` and `advice` are "" where nothing is
+    wrong."""
 
     key: int
     name: str

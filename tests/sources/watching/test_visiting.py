@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from records.models import AuditRow, OutboxRow
 from sources.models import Document, DocumentVersion, Sighting, Watch
 from sources.watching.entering import check_now, watch_document
 from sources.watching.health import DeadSource, dead_sources
 from sources.watching.settling import Visited
+from tests.cast import editor
 from tests.sources.fetching.rig import answer
 from tests.sources.watching.room import CUT, NOW, WALL, article, feed, item, page, room, source, tick
 
@@ -169,6 +171,23 @@ def test_feed_that_moved_for_good_is_noticed() -> None:
         assert outcomes(tick(NOW)) == ["new"]
         watch = Watch.objects.get(kind="feed")
         assert (watch.moved_to, watch.validated_for) == (server.url("/new"), server.url("/new"))
+
+
+def test_document_that_moved_for_good_is_noticed_and_shown(client: Client) -> None:
+    client.force_login(editor())
+    body = page(article("Link cut", CUT))
+    with room({"/cut": body}) as server:
+        document = held(server)
+        shown = f"/admin/sources/document/{document.pk}/change/"
+        assert server.url("/new") not in client.get(shown).content.decode()
+        server.pages |= {"/cut": answer("301 Moved Permanently", Location="/new"), "/new": body}
+        assert outcomes(tick(NOW + DAY)) == ["unchanged"]
+        assert server.url("/new") in client.get(shown).content.decode()
+        moved = client.get("/admin/sources/watch/", {"moved_to__isempty": "0"}).content.decode()
+        assert server.url("/cut") in moved
+        server.pages["/cut"] = body
+        assert outcomes(tick(NOW + 2 * DAY)) == ["unchanged"]
+        assert server.url("/new") not in client.get(shown).content.decode()
 
 
 def held(server: Any) -> Document:
