@@ -186,7 +186,7 @@ def test_document_that_moved_for_good_is_noticed_and_shown(client: Client) -> No
         moved = client.get("/admin/sources/watch/", {"moved_to__isempty": "0"}).content.decode()
         assert server.url("/cut") in moved
         server.pages["/cut"] = body
-        assert outcomes(tick(NOW + 2 * DAY)) == ["unchanged"]
+        assert outcomes(tick(NOW + 3 * DAY)) == ["unchanged"]
         assert server.url("/new") not in client.get(shown).content.decode()
 
 
