@@ -179,6 +179,10 @@ def test_no_page_reads_the_watches_of_documents() -> None:
                 source_health(now=NOW, show=show)
             cursor.execute(f"EXPLAIN {asked.captured_queries[0]['sql']}")
             assert index in str(cursor.fetchall())
+        with CaptureQueriesContext(connection) as asked:
+            dead_sources(most=12)
+        cursor.execute(f"EXPLAIN {asked.captured_queries[0]['sql']}")
+        assert "watch_needs_somebody" in str(cursor.fetchall())
 
 
 @pytest.mark.parametrize("path", [PAGE_OF_HEALTH, "/admin/sources/source/1/how/"])
