@@ -27,10 +27,9 @@ sys.path.insert(0, str(ROOT))
 import django  # noqa: E402 - the project's folder has to be on the path first
 
 from benches.faults_press import ENTRIES, Press  # noqa: E402
-from benches.faults_world import World, until, wheel_program  # noqa: E402
+from benches.faults_world import World, kinds_of_redis, until  # noqa: E402
 
 HOSTS = 250
-SYSTEM = Path("/usr/bin/redis-server")
 
 
 @dataclass(frozen=True)
@@ -219,21 +218,6 @@ def _flush(run: Run) -> None:
 
     with redis.Redis(unix_socket_path=str(run.world.place.redis_socket)) as client:
         client.flushall()
-
-
-def kinds_of_redis(wanted: str) -> Iterator[tuple[str, Path, bool]]:
-    wheel = wheel_program()
-    known = {
-        "wheel": ("embedded, AOF", wheel, True),
-        "system": ("system's, no AOF", SYSTEM if SYSTEM.exists() else None, False),
-        "system-aof": ("system's, AOF", SYSTEM if SYSTEM.exists() else None, True),
-    }
-    for name in wanted.split(","):
-        words, found, append_only = known[name]
-        if found is None:
-            print(f"{words}: not on this machine")
-        else:
-            yield words, found, append_only
 
 
 @contextmanager

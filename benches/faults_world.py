@@ -1,4 +1,5 @@
 """The machine room of `benches/faults.py`: servers, two workers and two beats, each of which can be killed."""
+# ruff: noqa: T201 - printing is what this is for
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from plumbline.embedded.redis import url as redis_url
 from plumbline.embedded.servers import Servers
 
 WORKERS, BEATS, CHILDREN = 2, 2, 2
+SYSTEM = Path("/usr/bin/redis-server")
 OURS = {"DATABASE_URL", "REDIS_URL", "PLUMBLINE_DATA", "PLUMBLINE_DEMO", "PLUMBLINE_REDIS_PREFIX", "PORT"}
 
 
@@ -35,6 +37,22 @@ def wheel_program() -> Path | None:
     finally:
         os.environ["PATH"] = path
     return found
+
+
+def kinds_of_redis(wanted: str) -> Iterator[tuple[str, Path, bool]]:
+    """Name, program and whether it writes an append-only file, of each Redis that is wanted and there is."""
+    wheel = wheel_program()
+    known = {
+        "wheel": ("embedded, AOF", wheel, True),
+        "system": ("system's, no AOF", SYSTEM if SYSTEM.exists() else None, False),
+        "system-aof": ("system's, AOF", SYSTEM if SYSTEM.exists() else None, True),
+    }
+    for name in wanted.split(","):
+        words, found, append_only = known[name]
+        if found is None:
+            print(f"{words}: not on this machine")
+        else:
+            yield words, found, append_only
 
 
 @dataclass
