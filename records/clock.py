@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -14,3 +16,9 @@ def database_now() -> datetime:
         (now,) = cursor.fetchone()
     moment: datetime = now
     return moment
+
+
+def database_clock() -> Callable[[], datetime]:
+    """Return a clock that goes by PostgreSQL's: asked once, and then counted on, whatever this machine's clock does."""
+    began, counted = database_now(), time.monotonic()
+    return lambda: began + timedelta(seconds=time.monotonic() - counted)

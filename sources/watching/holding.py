@@ -10,6 +10,7 @@ from records import audit
 from sources.models import Source, Watch
 from sources.models.watch import WatchKind
 from sources.watching.claiming import BY
+from sources.watching.collapse import held_because, remembered
 from sources.watching.schedule import first_due
 
 
@@ -17,12 +18,19 @@ class NotHeld(Exception):
     """Its message says to people why there is nothing to decide."""
 
 
-def hold(watch: Watch, *, reason: str, now: datetime) -> None:
-    """The answer of a visit is held; sets it on the watch, unsaved. It is held since the first of several."""
+def weigh(watch: Watch, *, count: int, now: datetime) -> str:
+    """Return why an answer with `count` entries is held, "" where it is ordinary; sets on the watch, unsaved, that it
+    is held, since the first of several, or what is usual now."""
+    reason = held_because(watch.counts, count)
+    if not reason:
+        lift(watch, now=now)
+        watch.counts = remembered(watch.counts, count)
+        return ""
     if watch.held_at is None:
         watch.held_at = now
         audit.record(by=BY, verb="watch.held", subject=f"watch:{watch.pk}", now=now, reason=reason)
     watch.held_reason = reason
+    return reason
 
 
 def lift(watch: Watch, *, now: datetime) -> None:

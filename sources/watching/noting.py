@@ -16,6 +16,16 @@ from sources.watching.rate import History
 from sources.watching.schedule import Next, Pace, Tally, pace_of
 from sources.watching.troubles import trouble_of
 
+# What `note` and the weighing of an answer may write, for whoever writes many watches in one statement, and what they
+# have to know of the source.
+NOTED = (
+    *("interval_seconds", "failures", "misses", "next_fetch_at", "lease", "leased_until", "attempts"),
+    *("last_visit_at", "last_outcome", "last_words", "last_checked_at", "last_success_at", "last_changed_at"),
+    *("trouble", "robots", "robots_at", "etag", "last_modified", "validated_for", "moved_to"),
+    *("changes", "changed_seconds", "unchanged_seconds", "recent", "items", "repeats"),
+    *("counts", "held_at", "held_reason", "ended_at", "ended_reason"),
+)
+PACED_BY = ("interval_seconds", "recheck_seconds", "shortest_seconds", "longest_seconds", "freshness_percent")
 _SUCCESS = frozenset({WatchOutcome.NEW, WatchOutcome.CHANGED, WatchOutcome.UNCHANGED})
 
 

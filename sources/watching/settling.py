@@ -23,10 +23,9 @@ from sources.storing import Erased
 from sources.watching import schedule
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
 from sources.watching.claiming import Claimed, hold_host
-from sources.watching.collapse import held_because, remembered
 from sources.watching.edits import Edit
 from sources.watching.feeds import Feed, NotAFeed, read_feed
-from sources.watching.holding import hold, lift
+from sources.watching.holding import lift, weigh
 from sources.watching.noting import Came, note, pace_of_watch, tally_of
 from sources.watching.schedule import Next, Pace, Tally
 from sources.watching.sighting import see
@@ -161,13 +160,10 @@ def _feed(
     if watch.source is None:  # the database forbids it
         raise ValueError("a feed without a source")
     count = len(feed.entries) + sum(each for _, each in feed.left_out)
-    held = held_because(watch.counts, count)
+    held = weigh(watch, count=count, now=now)
     if held:
-        hold(watch, reason=held, now=now)
         following = schedule.after_answer(tally, pace, changed=None, now=now, jitter=jitter)
         return Came(WatchOutcome.HELD, f"{held} Nothing of it was stored.", following)
-    lift(watch, now=now)
-    watch.counts = remembered(watch.counts, count)
     new, without, known = see(source=watch.source, feed=feed, now=now, entropy=entropy)
     watch.body_digest = hashlib.sha256(outcome.body).hexdigest()
     words = [f"{len(feed.entries)} {'entry' if len(feed.entries) == 1 else 'entries'}, {new} new."]

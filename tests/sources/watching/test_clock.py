@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from records.clock import database_now
+from records.clock import database_clock, database_now
 from sources.models import HostPace, Watch
 from sources.tasks import refresh_due
 from tests.sources.watching.room import feed, item, room, source
@@ -82,3 +82,13 @@ def test_database_has_a_clock_of_its_own(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(timezone, "now", lambda: before - 9 * HOUR)
     assert before < database_now() < before + HOUR
     assert before.utcoffset() is not None
+
+
+def test_clock_that_goes_by_the_database_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = database_now()
+    clock = database_clock()
+    monkeypatch.setattr(timezone, "now", lambda: before - 9 * HOUR)
+    told = [clock() for _ in range(1_000)]
+    assert told == sorted(told)
+    assert before <= told[0]
+    assert told[-1] < database_now() + timedelta(seconds=1)
