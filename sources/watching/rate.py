@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 
 FADING = 0.9  # what a visit still counts for after one more: some ten visits are remembered
+_NEVER_FORGOTTEN = 0.01  # changes; or a source that is silent for years would have no rate at all
 _BELIEVED = 4.0  # as many visits is the first interval worth, which an editor or we have guessed
 LEAST, MOST = 0.5, 0.99  # of the time; what may be wanted
 
@@ -35,9 +36,9 @@ def begun(interval: float, freshness: float) -> History:
 
 def observed(history: History, *, changed: bool, seconds: float) -> History:
     """The history after a visit that came `seconds` after the one before it, and did or did not meet a change."""
-    changes, before_change, before_none = (
-        FADING * each for each in (history.changes, history.changed_seconds, history.unchanged_seconds)
-    )
+    fading = FADING if history.changes > _NEVER_FORGOTTEN else 1.0
+    changes, before_change = fading * history.changes, fading * history.changed_seconds
+    before_none = FADING * history.unchanged_seconds
     if changed:
         return History(changes + 1, before_change + seconds, before_none)
     return History(changes, before_change, before_none + seconds)

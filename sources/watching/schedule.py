@@ -16,6 +16,7 @@ MAX_FAILURES = 12  # in a row, over some three days for a feed; then a person ha
 FAILING_FROM = 3  # in a row, and editors are told (sources.models.watch): within one interval of the first
 VANISHED_AFTER = 2  # a 404 may be a slip; the second in a row is not
 ROBOTS_EVERY = DAY  # RFC 9309, 2.4: a robots.txt is not believed for longer
+_LONGEST = 2**31 - 1  # seconds, as wide as the column
 _SPREAD = 0.1  # of the wait is added by chance, so that what began together does not stay together
 
 
@@ -73,7 +74,7 @@ def pace_of(
     start = max(SHORTEST, asked or (FEED_EVERY if kind == "feed" else PAGE_EVERY))
     faster, slower = (3, 4) if kind == "feed" else (4, 32)
     least = max(SHORTEST, shortest or min(start // faster, longest or start))
-    most = max(least, longest or start * slower)
+    most = min(max(least, longest or start * slower), _LONGEST)
     start = min(max(start, least), most)
     retry = min(start, HOUR)
     return Pace(

@@ -84,6 +84,15 @@ def test_old_habits_are_forgotten() -> None:
     assert rate_of(busy) == pytest.approx(rate_of(quiet), rel=0.2)
 
 
+@pytest.mark.parametrize("interval", [10.0, 900.0, 3e7])
+def test_source_that_is_silent_for_years_keeps_a_rate(interval: float) -> None:
+    history = begun(interval, 0.9)
+    for _ in range(20_000):
+        history = observed(history, changed=False, seconds=interval)
+    assert 100 * interval < interval_for(history, 0.9) < 1e4 * interval
+    assert interval_for(observed(history, changed=True, seconds=interval), 0.9) < 5 * interval
+
+
 @pytest.mark.parametrize("mean", [2_000.0, 20_000.0, 400_000.0])
 def test_true_rate_is_found_within_a_third(mean: float) -> None:
     """Changes by chance, on average `mean` seconds apart, met by visits at the interval that follows from them."""
