@@ -34,7 +34,8 @@ class Robots(models.TextChoices):
 
 
 FAILING_FROM = 3  # visits in a row without an answer or without finding anything
-OF_SOURCES = ~Q(kind=WatchKind.DOCUMENT)
+SOURCE_KINDS = (WatchKind.FEED, WatchKind.PAGE)  # of the watch of a source's own address
+OF_SOURCES = Q(kind__in=SOURCE_KINDS)
 MOVED = OF_SOURCES & ~Q(moved_to="")
 NEEDS_SOMEBODY = OF_SOURCES & (
     Q(ended_at__isnull=False)

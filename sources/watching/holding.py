@@ -8,7 +8,7 @@ from django.db import transaction
 
 from records import audit
 from sources.models import Source, Watch
-from sources.models.watch import WatchKind
+from sources.models.watch import OF_SOURCES, SOURCE_KINDS
 from sources.watching.claiming import BY
 from sources.watching.collapse import held_because, remembered
 from sources.watching.schedule import first_due
@@ -21,6 +21,8 @@ class NotHeld(Exception):
 def weigh(watch: Watch, *, count: int, now: datetime) -> str:
     """Return why an answer with `count` entries is held, "" where it is ordinary; sets on the watch, unsaved, that it
     is held, since the first of several, or what is usual now."""
+    if watch.kind not in SOURCE_KINDS:
+        return ""  # nobody could let it through
     reason = held_because(watch.counts, count)
     if not reason:
         lift(watch, now=now)
@@ -70,8 +72,7 @@ def end_held(*, source: Source, by: str, now: datetime) -> Watch:
 
 
 def _held(source: Source) -> Watch:
-    watches = Watch.objects.select_for_update().filter(source=source, held_at__isnull=False)
-    watch = watches.exclude(kind=WatchKind.DOCUMENT).first()
+    watch = Watch.objects.select_for_update().filter(OF_SOURCES, source=source, held_at__isnull=False).first()
     if watch is None:
         raise NotHeld("Nothing of this source is held any more.")
     return watch

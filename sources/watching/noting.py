@@ -8,7 +8,7 @@ from datetime import datetime
 from records import audit
 from sources.fetching.outcomes import Fetched, Headers, Outcome, Redirect, Refusal, Refused, Unchanged
 from sources.models import Watch
-from sources.models.watch import Robots, WatchKind, WatchOutcome
+from sources.models.watch import SOURCE_KINDS, Robots, WatchKind, WatchOutcome
 from sources.watching.claiming import BY
 from sources.watching.entering import pace_of_source
 from sources.watching.ledger import Ledger, entered
@@ -93,7 +93,7 @@ def note(watch: Watch, came: Came, outcome: Outcome, *, now: datetime) -> None:
 
 
 def _note_ledger(watch: Watch, came: Came, outcome: Outcome, now: datetime) -> None:
-    if watch.kind == WatchKind.DOCUMENT:
+    if watch.kind not in SOURCE_KINDS:
         return  # nobody asks for the figures of one article
     ledger = entered(
         ledger_of(watch),

@@ -77,16 +77,17 @@ def pace_of(
     most = min(max(least, longest or start * slower), _LONGEST)
     start = min(max(start, least), most)
     retry = min(start, HOUR)
+    is_source = kind in {"feed", "page"}
     return Pace(
         shortest=least,
         start=start,
         longest=most,
         # An article that cannot be had is no matter for editors, and need not be asked for so soon.
-        soon=retry if kind == "document" else max(SHORTEST, min(start // 8, HOUR)),
+        soon=max(SHORTEST, min(start // 8, HOUR)) if is_source else retry,
         retry=retry,
         retry_longest=max(retry, min(start * 96, DAY if kind == "feed" else 7 * DAY)),
         freshness=freshness,
-        is_source=kind != "document",
+        is_source=is_source,
     )
 
 
