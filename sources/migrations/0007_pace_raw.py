@@ -21,7 +21,8 @@ SAME = ", ".join(f"OLD.{name}" for name in KEPT), ", ".join(f"NEW.{name}" for na
 
 
 class Migration(migrations.Migration):
-    """The bytes of a version may go, when they have been kept for as long as its source wants; nothing else of it."""
+    """The bytes of a version may go, when they have been kept for as long as its source wants; nothing else of it.
+    And what was known before of the last success of each source."""
 
     dependencies = [("sources", "0006_pace")]
     operations = [
@@ -37,5 +38,11 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             f"CREATE INDEX version_with_bytes ON {TABLE} (document_id, taken_at) WHERE raw <> '';",
             "DROP INDEX IF EXISTS version_with_bytes;",
+        ),
+        # What is known of the last success of sources that were watched before.
+        migrations.RunSQL(
+            "UPDATE sources_watch SET last_success_at = last_checked_at WHERE kind IN ('feed', 'page') "
+            "AND last_outcome IN ('new', 'changed', 'unchanged');",
+            migrations.RunSQL.noop,
         ),
     ]
