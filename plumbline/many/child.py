@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import signal
 
+from plumbline.embedded.child import die_with_parent
 from profiles.editions.child_process import begin
 
 
-def begin_quietly(database: str) -> None:
-    """As `begin`, and deaf to Ctrl-C: a batch that was begun is finished, and the parent says when to stop."""
+def begin_quietly(database: str, parent: int) -> None:
+    """As `begin`, and deaf to Ctrl-C: a batch that was begun is finished, and the parent says when to stop. Should the
+    parent (its process id) die without a word, so does this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent(signal.SIGKILL, parent)
     begin(database)

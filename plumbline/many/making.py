@@ -5,6 +5,7 @@ They are published without the working file behind them and without the records 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -100,7 +101,7 @@ def _written(seed: int, starts: range, sizes: list[int], processes: int) -> Iter
         return
     # Spawned, not forked: a fork would share the parent's connection.
     context, name = get_context("spawn"), connection.settings_dict["NAME"]
-    with ProcessPoolExecutor(processes, context, initializer=begin_quietly, initargs=(name,)) as pool:
+    with ProcessPoolExecutor(processes, context, initializer=begin_quietly, initargs=(name, os.getpid())) as pool:
         try:
             yield from pool.map(copy_batch, repeat(seed), starts, sizes)
         except BaseException:

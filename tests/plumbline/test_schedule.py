@@ -16,8 +16,12 @@ SENT_AHEAD = {"profiles.release_due"}
 OURS = ("plumbline.", "profiles.", "briefings.", "sources.", "records.")
 
 
-def test_every_task_of_ours_is_begun_again_by_the_clock() -> None:
+@pytest.fixture(autouse=True)
+def _tasks_are_known() -> None:
     app.loader.import_default_modules()
+
+
+def test_every_task_of_ours_is_begun_again_by_the_clock() -> None:
     tasks = {name for name in app.tasks if name.startswith(OURS)}
     assert tasks - SENT_AHEAD == {entry["task"] for entry in BEAT.values()}
 
