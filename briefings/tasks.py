@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.utils import timezone
 
 from briefings import publishing
+from records.clock import database_now
 
 
 @shared_task(name="briefings.show_due")
 def show_due() -> None:
-    publishing.show_due(now=timezone.now())
+    publishing.show_due(now=database_now())

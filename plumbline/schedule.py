@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+# A message that no worker took is of no use for ever, and must not fill Redis. But its end is written by beat's clock
+# and read by the worker's: one that is two hours ahead would never take a message that ends sooner.
+LONG_GONE = 3 * 3600.0
+
 BEAT: dict[str, dict[str, Any]] = {
     # What a lost wake-up left behind is found within a minute.
     "sweep-outbox": {"task": "plumbline.wake", "schedule": 60.0},
-    # One host may be asked every 5 s; a tick as long would just miss every second turn. A tick that no worker took
-    # in time is of no use later.
-    "visit-due-sources": {"task": "sources.refresh_due", "schedule": 3.0, "options": {"expires": 10.0}},
+    # One host may be asked every 5 s; a tick as long would just miss every second turn.
+    "visit-due-sources": {"task": "sources.refresh_due", "schedule": 3.0, "options": {"expires": LONG_GONE}},
     # An editor watches this grow: each step waits for its host's five seconds, not for us.
-    "look-around": {"task": "sources.look_around", "schedule": 3.0, "options": {"expires": 10.0}},
+    "look-around": {"task": "sources.look_around", "schedule": 3.0, "options": {"expires": LONG_GONE}},
     # A briefing whose hour has come is shown on the pages of its profiles within a minute.
     "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
     # Who publishes at a moment is there at the second: each tick sends a worker to the moments of the next 90 s.
@@ -19,15 +22,17 @@ BEAT: dict[str, dict[str, Any]] = {
     # A score whose day has come falls within a minute of midnight.
     "look-at-due": {"task": "profiles.look_at_due", "schedule": 60.0},
     # What publishing adds to the ledger of counts is summed up on each reading until it is folded.
-    "fold-counts": {"task": "profiles.fold_counts", "schedule": 300.0, "options": {"expires": 250.0}},
+    "fold-counts": {"task": "profiles.fold_counts", "schedule": 300.0, "options": {"expires": LONG_GONE}},
     # They find nothing; a day later they are not kept either.
-    "forget-words": {"task": "profiles.forget_words", "schedule": 86_400.0, "options": {"expires": 3600.0}},
+    "forget-words": {"task": "profiles.forget_words", "schedule": 86_400.0, "options": {"expires": LONG_GONE}},
     # Crawlers read everything once; what they made us draw must not fill the disk.
     "make-room-for-answers": {
         "task": "plumbline.make_room_for_answers",
         "schedule": 3600.0,
-        "options": {"expires": 600.0},
+        "options": {"expires": LONG_GONE},
     },
+    # Fetched bytes go on the day on which they have been kept for as long as their source wants.
+    "drop-old-bytes": {"task": "sources.drop_old_bytes", "schedule": 3600.0, "options": {"expires": LONG_GONE}},
     # Nobody waits for an erasure by the second; an order that a worker left behind is taken up again.
-    "carry-out-erasures": {"task": "plumbline.carry_out_erasures", "schedule": 30.0, "options": {"expires": 25.0}},
+    "carry-out-erasures": {"task": "plumbline.carry_out_erasures", "schedule": 30.0, "options": {"expires": LONG_GONE}},
 }

@@ -67,13 +67,16 @@ class PlainForm(PlainTexts, forms.ModelForm):
     pass
 
 
+_OF_MANY = (forms.MultiWidget, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
 def _name_aloud(field: forms.Field, label: str, *, in_table: bool) -> None:
     """Name what Django's pages leave without a label: day and time of one moment, and whatever stands in a table."""
     widget = getattr(field.widget, "widget", field.widget)
     if isinstance(widget, forms.SplitDateTimeWidget):
         for part, word in zip(widget.widgets, ("day", "time"), strict=True):
             part.attrs["aria-label"] = f"{label}: {word}"
-    elif in_table and widget and not isinstance(widget, forms.MultiWidget | forms.RadioSelect | forms.CheckboxSelectMultiple):
+    elif in_table and widget and not isinstance(widget, _OF_MANY):
         widget.attrs["aria-label"] = label
 
 

@@ -67,7 +67,9 @@ def _claim(*, topics: Sequence[str], now: datetime) -> int | None:
         while True:
             row = (
                 OutboxRow.objects.select_for_update(skip_locked=True)
-                .filter(topic__in=topics, done_at=None, due_at__lte=now)
+                .filter(topic__in=topics, done_at=None)
+                # What nobody has begun is due, whatever the clock of whoever wrote it said.
+                .filter(Q(attempts=0) | Q(due_at__lte=now))
                 .filter(Q(lease_until=None) | Q(lease_until__lte=now))
                 .order_by("due_at", "id")
                 .first()
@@ -78,8 +80,8 @@ def _claim(*, topics: Sequence[str], now: datetime) -> int | None:
                 _bury(row, reason="The worker died while handling it, four times.", now=now)
                 continue
             row.attempts += 1
-            row.lease_until = now + LEASE
-            row.save(update_fields=["attempts", "lease_until"])
+            row.due_at, row.lease_until = min(row.due_at, now), now + LEASE
+            row.save(update_fields=["attempts", "due_at", "lease_until"])
             return row.pk
 
 

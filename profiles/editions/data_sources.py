@@ -20,7 +20,8 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class DataSource:
-    """`robots` is what its robots.txt said when we last fetched: allows, refuses, or "" where nothing was fetched."""
+    """`robots` is what its robots.txt said when we last fetched: allows, refuses, or "" where nothing was fetched.
+    `kept_days` is how long the pages are kept as they came, None where that is as long as their text."""
 
     name: str
     publisher: str
@@ -31,6 +32,7 @@ class DataSource:
     robots: str
     fetched_on: date | None
     is_watched: bool
+    kept_days: int | None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def _source(row: Source, watch: Watch | None) -> DataSource:
         robots=watch.robots if watch else "",
         fetched_on=watch.robots_at.astimezone(UTC).date() if watch and watch.robots_at else None,
         is_watched=bool(watch and watch.next_fetch_at),
+        kept_days=row.raw_days,
     )
 
 

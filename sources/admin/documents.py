@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, IntegerField, QuerySet
+from django.db.models.functions import Length
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -104,7 +105,7 @@ class VersionInline(admin.StackedInline):
     model = DocumentVersion
     extra = 0
     can_delete = False
-    fields = ("number", "taken_at", "how", "taken_by", "file_name", "raw_length", "text")
+    fields = ("number", "taken_at", "how", "taken_by", "file_name", "as_it_came", "text")
     readonly_fields = fields
     ordering = ("-number",)
 
@@ -112,7 +113,14 @@ class VersionInline(admin.StackedInline):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DocumentVersion]:
-        return super().get_queryset(request).defer("raw")
+        held = Length("raw", output_field=IntegerField())  # its length is known without reading it
+        return super().get_queryset(request).defer("raw").annotate(held=held)
+
+    @admin.display(description="the page as it came")
+    def as_it_came(self, version: Any) -> str:
+        if version.raw_length and not version.held:
+            return f"not kept any more ({version.raw_length:,} bytes came)"
+        return f"kept: {version.raw_length:,} bytes"
 
 
 class EdgeInline(admin.TabularInline):
@@ -159,13 +167,19 @@ class DocumentAdmin(DeskAdmin):
         "seen_at",
         "last_checked_at",
         "vanished_at",
+        "moved_to",
         "seen",
     )
-    readonly_fields = ("made_at", "last_checked_at", "vanished_at")
+    readonly_fields = ("made_at", "last_checked_at", "vanished_at", "moved_to")
     inlines = (EdgeInline, VersionInline)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # erasing a document is an act of its own, with a receipt
+
+    @admin.display(description="it has moved for good to")
+    def moved_to(self, document: Document) -> str:
+        moved = document.watches.exclude(moved_to="").order_by("id").first() if document.pk else None
+        return moved.moved_to if moved else "-"
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
         if not change:

@@ -11,10 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from records.actors import actor_of
 from records.admin import PlainTexts
+from records.clock import database_now
 from records.frame import in_frame
 from records.policy import Policy, declares
 from sources.discovering import NotDiscovered, ask
@@ -58,7 +58,7 @@ def discover(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            row = ask(address=form.cleaned_data["address"], by=actor_of(request), now=timezone.now())
+            row = ask(address=form.cleaned_data["address"], by=actor_of(request), now=database_now())
         except NotDiscovered as refusal:
             form.add_error("address", f"This address cannot be visited. {refusal}")
         else:
@@ -94,7 +94,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             data = form.cleaned_data["file"].read()
-            imported = import_sources(data=data, by=actor_of(request), now=timezone.now(), most=AT_ONCE)
+            imported = import_sources(data=data, by=actor_of(request), now=database_now(), most=AT_ONCE)
         except NotImported as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -110,7 +110,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def export_list(request: HttpRequest) -> HttpResponse:
     """All sources as an OPML file."""
     _allowed(request, "sources.view_source")
-    answer = HttpResponse(export_sources(now=timezone.now()), content_type="text/x-opml; charset=utf-8")
+    answer = HttpResponse(export_sources(now=database_now()), content_type="text/x-opml; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="sources.opml"'
     return answer
 

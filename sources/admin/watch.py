@@ -11,12 +11,13 @@ from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils import timezone
 
 from records.actors import actor_of
 from records.admin import DeskAdmin, PlainForm, ReadOnlyAdmin
+from records.clock import database_now
 from sources.admin import source_pages
 from sources.admin.addresses import HTTPS
+from sources.admin.health import decide_source, show_health
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Sighting, Source, Watch
@@ -27,9 +28,14 @@ from sources.watching.choices import Paths
 from sources.watching.entering import NotWatched, check_now, watch_source
 from sources.watching.health import dead_watches
 from sources.watching.json_documents import faults_of
+from sources.watching.schedule import FRESHNESS
 
 _NOT_YET = "-"
 _OF_ITEMS = ("json_title", "json_address", "json_date", "json_id")
+_HOW_OFTEN = (
+    *("interval_seconds", "shortest_seconds", "longest_seconds", "freshness_percent", "recheck_seconds"),
+    "raw_days",
+)
 _KINDS = (
     "All kinds are visited. Feed: RSS, Atom or JSON Feed; its entries become documents. Sitemap: its newest 500 "
     "addresses do, or those of an index's 10 newest files. Page: its article, or one element, is watched for change. "
@@ -40,10 +46,16 @@ _KINDS = (
 class SourceForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "freshness_percent" in self.fields:
+            self.fields["freshness_percent"].required = False  # left empty it is what we take to be right
         if "kind" in self.fields:
             self.fields["kind"].help_text = _KINDS
         if "address" in self.fields:
             self.fields["address"].help_text = "Not sure what there is? “Add by address” on the list of sources looks."
+
+    def clean_freshness_percent(self) -> int:
+        given: int | None = self.cleaned_data["freshness_percent"]
+        return given or round(FRESHNESS * 100)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -52,6 +64,9 @@ class SourceForm(PlainForm):
                 judged(cleaned["address"])
             except Stop as stop:
                 self.add_error("address", f"This address cannot be visited. {stop.outcome.sentence}")
+        shortest, longest = cleaned.get("shortest_seconds"), cleaned.get("longest_seconds")
+        if shortest and longest and shortest > longest:
+            self.add_error("longest_seconds", "This is shorter than the shortest time between two visits.")
         self._check_selector(cleaned)
         self._check_paths(cleaned)
         return cleaned
@@ -88,7 +103,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("dead", "Brings nothing any more"), ("alive", "Alive")]
+        return [("dead", "Needs somebody"), ("alive", "Alive")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> QuerySet[Source]:
         dead = dead_watches().values("source")
@@ -105,7 +120,7 @@ def ask_for_a_visit(page: Any, request: HttpRequest, queryset: QuerySet[Source])
     asked = 0
     for source in queryset:
         try:
-            check_now(source=source, by=actor_of(request), now=timezone.now())
+            check_now(source=source, by=actor_of(request), now=database_now())
             asked += 1
         except NotWatched as refusal:
             page.message_user(request, str(refusal), messages.WARNING)
@@ -134,13 +149,15 @@ class SourceAdmin(DeskAdmin):
         return (
             (None, {"fields": ("name", "kind", "address", "publisher", "folder", "terms", "licence", "is_active")}),
             ("What of it is read", {**chosen, "classes": ("collapse",)} if is_plain else chosen),
-            ("How often", {"fields": ("interval_seconds", "recheck_seconds")}),
+            ("How often", {"fields": _HOW_OFTEN}),
             ("How it goes", {"fields": ("last_checked", "next_due", "last_outcome")}),
         )
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [
+            path("health/", view(show_health), name="sources_source_health"),
+            path("<int:pk>/how/", view(decide_source), name="sources_source_decide"),
             path("discover/", view(source_pages.discover), name="sources_source_discover"),
             path("discover/<int:pk>/", view(source_pages.discovered), name="sources_source_discovered"),
             path("import/", view(source_pages.import_list), name="sources_source_import"),
@@ -171,18 +188,23 @@ class SourceAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        watch_source(source=obj, by=actor_of(request), now=timezone.now())
+        watch_source(source=obj, by=actor_of(request), now=database_now())
 
 
 @admin.register(Watch)
 class WatchAdmin(ReadOnlyAdmin):
     list_display = ("address", "last_outcome", "last_checked_at", "next_fetch_at", "kind", "source", "failures")
-    list_filter = ("kind", "last_outcome", ("ended_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "kind",
+        "last_outcome",
+        ("ended_at", admin.EmptyFieldListFilter),
+        ("moved_to", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("source",)
     search_fields = ("address", "=host", "source__name")
     ordering = ("-id",)
     show_full_result_count = False
-    exclude = ("lease", "body_digest")
+    exclude = ("lease", "body_digest", "changes", "changed_seconds", "unchanged_seconds", "items", "repeats", "recent")
 
 
 @admin.register(Sighting)
@@ -208,6 +230,8 @@ def _moment(at: datetime | None, otherwise: str) -> str:
 def _in_words(watch: Watch) -> str:
     if watch.ended_reason:
         return f"Ended. {watch.ended_reason}"
+    if watch.held_reason:
+        return f"Held for an editor. {watch.held_reason}"
     said = "Not visited yet."
     if watch.last_outcome:
         outcome = f"{watch.get_last_outcome_display()}."

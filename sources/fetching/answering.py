@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -9,6 +10,8 @@ from email.utils import parsedate_to_datetime
 from sources.fetching.outcomes import Headers
 
 LONGEST_WAIT = timedelta(hours=24)
+LONGEST_FRESH = timedelta(days=365)  # RFC 9111 knows no bound; who asks has one of its own
+_SECONDS = re.compile(r"(s-maxage|max-age)\s*=\s*\"?(\d+)\"?", re.I | re.A)
 _LONGEST = 300  # characters of a header that are kept; nobody's ETag is cut, it would match nothing
 
 
@@ -19,6 +22,9 @@ def headers_of(given: Mapping[str, str]) -> Headers:
         etag=_plain(given.get("ETag", "")),
         last_modified=_plain(given.get("Last-Modified", "")),
         cache_control=_plain(given.get("Cache-Control", "")),
+        expires=_plain(given.get("Expires", "")),
+        date=_plain(given.get("Date", "")),
+        age=_plain(given.get("Age", "")),
     )
 
 
@@ -35,13 +41,44 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
     """
     text = _plain(value.strip())
     if text.isdigit():
-        return LONGEST_WAIT if len(text) > 6 else min(timedelta(seconds=int(text)), LONGEST_WAIT)
+        return _at_most(text, LONGEST_WAIT)
+    until = _moment(text)
+    return max(timedelta(0), min(until - now, LONGEST_WAIT)) if until else None
+
+
+def fresh_for(headers: Headers, now: datetime) -> timedelta | None:
+    """Return for how long an answer says that it holds (RFC 9111, 4.2.1): s-maxage, since we fetch once for many, else
+    max-age, else Expires by the server's own clock, less the time that it has lain in a cache; from none to a year.
+
+    `now` is aware. None where it says nothing, or that it may not be kept (no-store, no-cache), or nothing sensible.
+    """
+    said = [part.strip().lower() for part in headers.cache_control.split(",")]
+    if {"no-store", "no-cache"} & {part.split("=")[0].strip() for part in said}:
+        return None
+    seconds: dict[str, timedelta] = {}
+    for part in said:
+        found = _SECONDS.fullmatch(part)
+        if found:
+            seconds.setdefault(found[1].lower(), _at_most(found[2], LONGEST_FRESH))
+    holds = seconds.get("s-maxage", seconds.get("max-age"))
+    if holds is None and (until := _moment(headers.expires)):
+        holds = min(until - (_moment(headers.date) or now), LONGEST_FRESH)
+    if holds is None:
+        return None
+    lain = _at_most(headers.age, LONGEST_FRESH) if headers.age.isdigit() else timedelta(0)
+    return max(timedelta(0), holds - lain)
+
+
+def _at_most(digits: str, longest: timedelta) -> timedelta:
+    return longest if len(digits) > 9 else min(timedelta(seconds=int(digits)), longest)
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        until = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(timedelta(0), min(until - now, LONGEST_WAIT))
 
 
 def _plain(value: str) -> str:

@@ -36,6 +36,9 @@ class Headers:
     etag: str = ""
     last_modified: str = ""
     cache_control: str = ""
+    expires: str = ""
+    date: str = ""
+    age: str = ""
 
 
 @dataclass(frozen=True, slots=True)

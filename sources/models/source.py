@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from records.identifiers import source_id
 from sources.models.publisher import Publisher
@@ -71,12 +71,42 @@ class Source(models.Model):
         help_text="To begin with; adapts to how often it changes. Empty: 900 for what lists documents, "
         "86400 for a text.",
     )
+    shortest_seconds = models.PositiveIntegerField(
+        "never more often than every (seconds)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SHORTEST)],
+        help_text="However much it publishes. Empty: a third of the above for a feed, a quarter for a page.",
+    )
+    longest_seconds = models.PositiveIntegerField(
+        "never less often than every (seconds)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SHORTEST)],
+        help_text="However quiet it is, and whatever it says of itself. Empty: 4 times the above for a feed, 32 times "
+        "for a page.",
+    )
+    freshness_percent = models.PositiveSmallIntegerField(
+        "up to date for (per cent of the time)",
+        default=90,
+        validators=[MinValueValidator(50), MaxValueValidator(99)],
+        help_text="How much of the time what we hold of it should be what it says. The higher, the more often it is "
+        "visited for each of its changes.",
+    )
     recheck_seconds = models.PositiveIntegerField(
         "its documents are checked again after (seconds)",
         null=True,
         blank=True,
         validators=[MinValueValidator(SHORTEST)],
         help_text="To begin with; adapts. Empty: 86400, a day.",
+    )
+    raw_days = models.PositiveIntegerField(
+        "pages as they came are kept for (days)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="After that the fetched bytes go; text, digest and quotes stay. Empty: kept as long as the document. "
+        "Readers see it on “Where our data comes from”.",
     )
 
     class Meta:
@@ -98,6 +128,22 @@ class Source(models.Model):
                 condition=_NO_ITEMS
                 | (~Q(json_items="") & (~Q(json_title="") | ~Q(json_address="") | ~Q(json_text=""))),
                 name="source_paths_of_items_whole",
+            ),
+            models.CheckConstraint(
+                condition=(Q(shortest_seconds__isnull=True) | Q(shortest_seconds__gte=SHORTEST))
+                & (Q(longest_seconds__isnull=True) | Q(longest_seconds__gte=SHORTEST))
+                & (
+                    Q(shortest_seconds__isnull=True)
+                    | Q(longest_seconds__isnull=True)
+                    | Q(shortest_seconds__lte=F("longest_seconds"))
+                ),
+                name="source_bounds_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(freshness_percent__gte=50, freshness_percent__lte=99), name="source_freshness_50_to_99"
+            ),
+            models.CheckConstraint(
+                condition=Q(raw_days__isnull=True) | Q(raw_days__gte=1), name="source_raw_days_from_1"
             ),
         ]
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sources.models.document import Document, DocumentVersion
 from sources.models.source import Source
@@ -28,11 +29,26 @@ class WatchOutcome(models.TextChoices):
     REFUSED = "refused", "Not fetched"
     FAILED = "failed", "Failed"
     NEVER_ENDED = "never_ended", "Visits never came to an end"
+    HELD = "held", "Held for an editor"
 
 
 class Robots(models.TextChoices):
     ALLOWS = "allows", "Lets us fetch it"
     REFUSES = "refuses", "Asks us not to fetch it"
+
+
+FAILING_FROM = 3  # visits in a row without an answer or without finding anything
+SOURCE_KINDS = (WatchKind.FEED, WatchKind.PAGE)  # of the watch of a source's own address
+OF_SOURCES = Q(kind__in=SOURCE_KINDS)
+MOVED = OF_SOURCES & ~Q(moved_to="")
+NEEDS_SOMEBODY = OF_SOURCES & (
+    Q(ended_at__isnull=False)
+    | Q(held_at__isnull=False)
+    | Q(failures__gte=FAILING_FROM)
+    | Q(misses__gte=FAILING_FROM)
+    | Q(last_outcome=WatchOutcome.REFUSED)
+)
+"""The watches of sources that an editor has to look after; an index holds exactly these."""
 
 
 class Watch(models.Model):
@@ -80,6 +96,20 @@ class Watch(models.Model):
     last_visit_at = models.DateTimeField(null=True, blank=True, help_text="When a visit last ended, however it did.")
     last_outcome = models.CharField(max_length=12, choices=WatchOutcome, blank=True)
     last_words = models.TextField(blank=True, help_text="What came of the last visit, in words.")
+    last_success_at = models.DateTimeField(null=True, blank=True, help_text="When a visit last brought what it should.")
+    trouble = models.CharField(max_length=12, blank=True, help_text="The class of what was wrong at the last visit.")
+    # How often it changes (sources.watching.rate), and what visits were like of late (sources.watching.ledger).
+    changes = models.FloatField(default=0)
+    changed_seconds = models.FloatField(default=0)
+    unchanged_seconds = models.FloatField(default=0)
+    recent = models.CharField(max_length=40, blank=True, help_text="What the last 40 visits came to, a sign for each.")
+    items = models.FloatField(default=0, help_text="New entries, fading with the weeks.")
+    repeats = models.FloatField(default=0, help_text="Those of them that we knew from elsewhere.")
+    counts = ArrayField(
+        models.PositiveIntegerField(), default=list, blank=True, help_text="Entries in its last ordinary answers."
+    )
+    held_at = models.DateTimeField(null=True, blank=True, help_text="Since when its answers wait for an editor.")
+    held_reason = models.TextField(blank=True)
     robots = models.CharField(max_length=7, choices=Robots, blank=True, help_text="What its robots.txt said last.")
     robots_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -116,13 +146,26 @@ class Watch(models.Model):
             ),
             models.CheckConstraint(condition=Q(attempts__lte=4), name="watch_attempts_at_most_4"),
             models.CheckConstraint(
+                condition=Q(held_at__isnull=True, held_reason="")
+                | (Q(held_at__isnull=False, ended_at__isnull=True) & ~Q(held_reason="")),
+                name="watch_held_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(changes__gte=0, changed_seconds__gte=0, unchanged_seconds__gte=0, items__gte=0)
+                & Q(repeats__gte=0, repeats__lte=F("items")),
+                name="watch_figures_from_0",
+            ),
+            models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_reason="")
                 | (Q(ended_at__isnull=False, next_fetch_at__isnull=True, lease__isnull=True) & ~Q(ended_reason="")),
                 name="watch_ended_whole",
             ),
         ]
         indexes = [
-            models.Index(fields=["next_fetch_at", "id"], name="watch_due", condition=Q(next_fetch_at__isnull=False))
+            models.Index(fields=["next_fetch_at", "id"], name="watch_due", condition=Q(next_fetch_at__isnull=False)),
+            models.Index(fields=["id"], name="watch_needs_somebody", condition=NEEDS_SOMEBODY),
+            models.Index(fields=["id"], name="watch_of_sources", condition=OF_SOURCES),
+            models.Index(fields=["id"], name="watch_moved", condition=MOVED),
         ]
 
     def __str__(self) -> str:

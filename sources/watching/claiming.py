@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from records import audit
 from records.models import DeadLetter
 from sources.models import HostPace, Watch
 from sources.models.watch import WatchOutcome
+from sources.watching.troubles import Trouble
 
 BY = "machine:watch"
 TOPIC = "watch.visit"  # of dead letters
 MAX_ATTEMPTS = 4
+SUSPECT_AFTER = 2  # visits that never ended
 LEASE = timedelta(minutes=3)  # longer than a task's hard limit of 120 s
 HOST_PAUSE = timedelta(seconds=5)  # safety.md, "Fetching": at most one request per host per 5 s
 NEVER_ENDED = "Four visits began and none came to an end."
@@ -41,6 +43,7 @@ class Claimed:
     last_modified: str
     validated_for: str
     body_digest: str
+    attempts: int  # visits begun since one last came to an end, this one included
     choice: dict[str, str] = field(default_factory=dict, hash=False)  # how what comes is read
 
 
@@ -49,6 +52,7 @@ def claim_due(*, limit: int, now: datetime, new_lease: Callable[[], UUID] = uuid
 
     A host is taken for 5 seconds in the same transaction, whoever asks. The attempt is counted here: a worker that
     dies counts too. What has been begun four times without an end becomes a dead letter and is visited no more.
+    What has been begun twice without an end is claimed alone: if it is what kills workers, it takes nothing along.
     """
     claimed: list[Claimed] = []
     while len(claimed) < limit:
@@ -57,7 +61,11 @@ def claim_due(*, limit: int, now: datetime, new_lease: Callable[[], UUID] = uuid
             break
         if isinstance(found, Claimed):
             claimed.append(found)
-    return tuple(claimed)
+    suspect = next((each for each in claimed if each.attempts > SUSPECT_AFTER), None)
+    if suspect is None:
+        return tuple(claimed)
+    _give_back([each for each in claimed if each is not suspect])
+    return (suspect,)
 
 
 def hold_host(*, host: str, until: datetime) -> None:
@@ -71,6 +79,12 @@ def put_off(*, claimed: Claimed, until: datetime, fault: str) -> None:
     Watch.objects.filter(pk=claimed.watch, lease=claimed.lease).update(
         leased_until=until, last_outcome=WatchOutcome.NEVER_ENDED, last_words=fault
     )
+
+
+def _give_back(claims: Sequence[Claimed]) -> None:
+    """As if they had not been claimed, but for the pause of their hosts."""
+    ours = Watch.objects.filter(pk__in=[each.watch for each in claims], lease__in=[each.lease for each in claims])
+    ours.update(lease=None, leased_until=None, attempts=F("attempts") - 1)
 
 
 @transaction.atomic
@@ -102,6 +116,7 @@ def _claim_one(now: datetime, lease: UUID) -> Claimed | bool | None:
         last_modified=watch.last_modified,
         validated_for=watch.validated_for,
         body_digest=watch.body_digest,
+        attempts=watch.attempts,
         choice=watch.choice,
     )
 
@@ -123,5 +138,6 @@ def _bury(watch: Watch, now: datetime) -> None:
     watch.attempts = 0
     watch.last_outcome, watch.last_visit_at = WatchOutcome.NEVER_ENDED, now
     watch.ended_at, watch.ended_reason, watch.last_words = now, reason, reason
+    watch.trouble, watch.held_at, watch.held_reason = Trouble.OURS, None, ""
     watch.save()
     audit.record(by=BY, verb="watch.ended", subject=f"watch:{watch.pk}", now=now, address=watch.address, reason=reason)

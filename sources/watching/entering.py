@@ -16,7 +16,7 @@ from sources.models.source import SourceKind
 from sources.models.watch import WatchKind
 from sources.reading.address import address_key
 from sources.watching.choices import Choice, Paths
-from sources.watching.schedule import first_due, pace_of
+from sources.watching.schedule import Pace, first_due, pace_of
 
 _OF_SOURCES = [WatchKind.FEED, WatchKind.PAGE]
 
@@ -48,6 +48,17 @@ def choice_for(source: Source) -> Choice | None:
     return None if source.kind == SourceKind.JSON and not choice.paths.chosen else choice
 
 
+def pace_of_source(source: Source, kind: str) -> Pace:
+    """The pace that an editor wants of a source's own address, watched as `kind`."""
+    return pace_of(
+        kind,
+        source.interval_seconds,
+        shortest=source.shortest_seconds,
+        longest=source.longest_seconds,
+        freshness=source.freshness_percent / 100,
+    )
+
+
 @transaction.atomic
 def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
     """Bring the watch of a source in line with what is entered; return it, or None where it is not visited.
@@ -71,10 +82,10 @@ def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
     kind = WatchKind.FEED if choice.is_list else WatchKind.PAGE
     if mine and mine.address == source.address and mine.kind == kind and mine.choice == choice.mark:
         if mine.next_fetch_at is None and mine.ended_at is None:
-            _wake(mine, source.interval_seconds, by, now, "watch.started")
+            _wake(mine, pace_of_source(source, kind), by, now, "watch.started")
             files.update(next_fetch_at=first_due(now))
         else:
-            pace = pace_of(kind, source.interval_seconds)
+            pace = pace_of_source(source, kind)
             mine.interval_seconds = max(pace.shortest, min(mine.interval_seconds, pace.longest))
             mine.save(update_fields=["interval_seconds"])
         return mine
@@ -90,7 +101,7 @@ def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
     if kind == WatchKind.FEED or not is_same:
         watch.document = watch.shows = None
     _forget(watch)
-    _wake(watch, source.interval_seconds, by, now, "watch.started")
+    _wake(watch, pace_of_source(source, kind), by, now, "watch.started")
     return watch
 
 
@@ -101,7 +112,7 @@ def check_now(*, source: Source, by: str, now: datetime) -> Watch:
     if watch is None:
         reason = "nothing of the JSON document is chosen yet" if source.is_active else "it is not active"
         raise NotWatched(f"“{source}” is not visited: {reason}.")
-    _wake(watch, source.interval_seconds, by, now, "watch.asked_for_now")
+    _wake(watch, pace_of_source(source, watch.kind), by, now, "watch.asked_for_now")
     return watch
 
 
@@ -124,7 +135,7 @@ def watch_document(*, document: Document, by: str, now: datetime) -> Watch | Non
         first_seen_at=now,
     )
     asked = document.source.recheck_seconds if document.source else None
-    _wake(watch, asked, by, now, "watch.started")
+    _wake(watch, pace_of(WatchKind.DOCUMENT, asked), by, now, "watch.started")
     return watch
 
 
@@ -135,8 +146,8 @@ def _host(address: str) -> str:
         raise NotWatched(stop.outcome.sentence) from None
 
 
-def _wake(watch: Watch, asked: int | None, by: str, now: datetime, verb: str) -> None:
-    watch.interval_seconds = pace_of(watch.kind, asked).start
+def _wake(watch: Watch, pace: Pace, by: str, now: datetime, verb: str) -> None:
+    watch.interval_seconds = pace.start
     watch.next_fetch_at = first_due(now)
     watch.lease = watch.leased_until = None
     watch.attempts = watch.failures = watch.misses = 0
@@ -157,4 +168,7 @@ def _forget(watch: Watch) -> None:
     """What was learnt of another address, or as another kind, says nothing here."""
     watch.etag = watch.last_modified = watch.validated_for = watch.body_digest = watch.moved_to = ""
     watch.last_checked_at = watch.last_changed_at = watch.last_visit_at = watch.listed_changed_at = None
-    watch.last_outcome = watch.last_words = ""
+    watch.last_outcome = watch.last_words = watch.trouble = watch.recent = watch.held_reason = ""
+    watch.held_at = watch.last_success_at = None
+    watch.counts = []
+    watch.changes = watch.changed_seconds = watch.unchanged_seconds = watch.items = watch.repeats = 0

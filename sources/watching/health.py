@@ -1,22 +1,28 @@
-"""Sources that bring nothing any more, for whoever has to look after them."""
+"""How the sources are, for editors: which need somebody, and what the visits of each are like."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from sources.models import Watch
-from sources.models.watch import WatchKind
+from sources.models.watch import MOVED, NEEDS_SOMEBODY, OF_SOURCES
+from sources.watching.ledger import Figures, Ledger, figures_of
+from sources.watching.rate import History, freshness_at
+from sources.watching.troubles import WORDS, Trouble
 
-FAILING_FROM = 3  # visits in a row without an answer or without finding anything
+PAGE = 50
+MEASURED_FROM = 3  # visits; before, nobody knows how often it changes
+SHOWS = {"all": OF_SOURCES, "look": NEEDS_SOMEBODY, "moved": MOVED}
 
 
 @dataclass(frozen=True, slots=True)
 class DeadSource:
-    """`state` is "ended" (visited no more) or "failing" (visited, in vain); `words` says why; `since` is when it ended,
-    or when it last answered, None where it never did. `source` is the public id, `key` the primary key."""
+    """`state` is "ended" (visited no more), "held" (its answers wait for an editor) or "failing" (visited, in vain);
+    `words` says why; `since` is when it ended or was held, or when it last answered, None where it never did. `source`
+    is the public id, `key` the primary key."""
 
     source: str
     key: int
@@ -27,9 +33,40 @@ class DeadSource:
     since: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """`fresh` is the share of the time, 0 to 1, in which what we hold is up to date, None as long as nobody knows, or
+    where it is not visited, and `wanted` the one that an editor wants. `trouble` and `advice` are "" where nothing is
+    wrong."""
+
+    key: int
+    name: str
+    publisher: str
+    address: str
+    state: str  # as of DeadSource, or "well", "resting"
+    last_success_at: datetime | None
+    next_due_at: datetime | None
+    every: int  # seconds
+    fresh: float | None
+    wanted: float
+    trouble: str
+    advice: str
+    words: str
+    moved_to: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class HealthPage:
+    """`after` is the key with which the next page begins, None at the end."""
+
+    rows: tuple[SourceHealth, ...]
+    after: int | None
+
+
 def dead_sources(*, most: int | None = None) -> tuple[DeadSource, ...]:
-    """Return the active sources whose watch has ended or has failed three times in a row, the longest dead first;
-    `most` of them, or all."""
+    """Return the active sources that need somebody: those whose watch has ended, whose answers are held, or that have
+    failed three times in a row; the longest dead first, `most` of them, or all."""
     watches = dead_watches().select_related("source").order_by(F("ended_at").asc(nulls_last=True), "last_checked_at")
     return tuple(
         DeadSource(
@@ -37,9 +74,9 @@ def dead_sources(*, most: int | None = None) -> tuple[DeadSource, ...]:
             key=watch.source.pk,
             name=watch.source.name,
             address=watch.address,
-            state="ended" if watch.ended_at else "failing",
-            words=watch.ended_reason or watch.last_words,
-            since=watch.ended_at or watch.last_checked_at,
+            state=_state(watch),
+            words=watch.ended_reason or watch.held_reason or watch.last_words,
+            since=watch.ended_at or watch.held_at or watch.last_checked_at,
         )
         for watch in watches[:most]
         if watch.source
@@ -47,7 +84,59 @@ def dead_sources(*, most: int | None = None) -> tuple[DeadSource, ...]:
 
 
 def dead_watches() -> QuerySet[Watch]:
-    """The watches of active sources that have ended or are failing."""
-    is_dead = Q(ended_at__isnull=False) | Q(failures__gte=FAILING_FROM) | Q(misses__gte=FAILING_FROM)
-    of_sources = Watch.objects.filter(kind__in=[WatchKind.FEED, WatchKind.PAGE], source__is_active=True)
-    return of_sources.filter(is_dead)
+    """The watches of active sources that have ended, are held or are failing."""
+    return Watch.objects.filter(NEEDS_SOMEBODY, source__is_active=True)
+
+
+def source_health(*, now: datetime, show: str = "all", after: int = 0) -> HealthPage:
+    """A page of the watched sources in the order in which they were entered, those behind the key `after`; `show` is
+    "all", "look" (those that need somebody) or "moved". Two queries, however many sources there are."""
+    watches = Watch.objects.filter(SHOWS[show], pk__gt=after).select_related("source__publisher").order_by("pk")
+    if show == "look":
+        watches = watches.filter(source__is_active=True)
+    found = list(watches[: PAGE + 1])
+    rows = tuple(_health(watch, now) for watch in found[:PAGE])
+    return HealthPage(rows, found[PAGE - 1].pk if len(found) > PAGE else None)
+
+
+def health_of(watch: Watch, *, now: datetime) -> SourceHealth:
+    """How one source is, by the watch of its own address."""
+    return _health(watch, now)
+
+
+def _health(watch: Watch, now: datetime) -> SourceHealth:
+    source = watch.source
+    if source is None:  # the database forbids it
+        raise ValueError("the watch of a source without a source")
+    history = History(watch.changes, watch.changed_seconds, watch.unchanged_seconds)
+    is_known = len(watch.recent) >= MEASURED_FROM and history.changes > 0 and watch.next_fetch_at is not None
+    trouble, advice = WORDS.get(Trouble.HELD if watch.held_at else Trouble(watch.trouble), ("", ""))
+    return SourceHealth(
+        key=source.pk,
+        name=source.name,
+        publisher=source.publisher.name,
+        address=watch.address,
+        state=_state(watch),
+        last_success_at=watch.last_success_at,
+        next_due_at=watch.next_fetch_at,
+        every=watch.interval_seconds,
+        fresh=freshness_at(history, watch.interval_seconds) if is_known else None,
+        wanted=source.freshness_percent / 100,
+        trouble=trouble,
+        advice=advice,
+        words=watch.ended_reason or watch.held_reason or watch.last_words,
+        moved_to=watch.moved_to,
+        figures=figures_of(
+            Ledger(watch.recent, watch.items, watch.repeats, watch.last_visit_at), since=watch.first_seen_at, now=now
+        ),
+    )
+
+
+def _state(watch: Watch) -> str:
+    if watch.ended_at:
+        return "ended"
+    if watch.held_at:
+        return "held"
+    if watch.next_fetch_at is None:
+        return "resting"
+    return "failing" if watch.trouble else "well"

@@ -19,7 +19,11 @@ MAX_OUTLINES = 5_000
 _MAX_ELEMENTS = 50_000
 _OURS = "urn:plumbline:opml:1"
 _BETWEEN = " / "
-NUMBERS = ("interval_seconds", "recheck_seconds")  # of a source, under the names of its fields
+# Of a source, under the names of its fields.
+NUMBERS = (
+    *("interval_seconds", "shortest_seconds", "longest_seconds", "freshness_percent", "recheck_seconds"),
+    "raw_days",
+)
 _DIGITS = 9
 _LONGEST = 4_000  # characters of an attribute that are read
 

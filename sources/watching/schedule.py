@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from sources.watching.rate import History, begun, interval_for, observed
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 FEED_EVERY = 15 * MINUTE  # seconds, where an editor has said nothing
 PAGE_EVERY = DAY
 SHORTEST = 10  # seconds between two visits to one address
-MAX_FAILURES = 10  # in a row; then a person has to look
+FRESHNESS = 0.9  # of the time what we hold is to be up to date, where an editor has said nothing
+MAX_FAILURES = 12  # in a row, over some three days for a feed; then a person has to look
+FAILING_FROM = 3  # in a row, and editors are told (sources.models.watch): within one interval of the first
 VANISHED_AFTER = 2  # a 404 may be a slip; the second in a row is not
 ROBOTS_EVERY = DAY  # RFC 9309, 2.4: a robots.txt is not believed for longer
+_LONGEST = 2**31 - 1  # seconds, as wide as the column
 _SPREAD = 0.1  # of the wait is added by chance, so that what began together does not stay together
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Bounds in seconds: the interval moves between `shortest` and `longest` from `start`; after a failure the wait
-    is `retry`, doubled with each further one up to `retry_longest`."""
+    """Bounds in seconds: the interval moves between `shortest` and `longest` from `start`, so that what we hold is up
+    to date for `freshness` (0.5 to 0.99) of the time. After a failure the wait is `soon`, doubled after the second;
+    from the third on it is `retry`, doubled with each further one up to `retry_longest`. `is_source`: editors are told
+    when it fails three times, so it is looked at again soon also where something came that cannot be read."""
 
     shortest: int
     start: int
     longest: int
+    soon: int
     retry: int
     retry_longest: int
+    freshness: float = FRESHNESS
+    is_source: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How it stands with an address: seconds between visits, failures in a row, visits in a row without finding it."""
+    """How it stands with an address: seconds between visits, failures in a row, visits in a row without finding it,
+    and how often it was found changed."""
 
     interval: int
     failures: int = 0
     misses: int = 0
+    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +57,37 @@ class Next:
     ended: str = ""
 
 
-def pace_of(kind: str, asked: int | None) -> Pace:
-    """Return the pace of a feed, a page or a document. `asked` is what an editor wants, in seconds, from 10.
+def pace_of(
+    kind: str,
+    asked: int | None,
+    *,
+    shortest: int | None = None,
+    longest: int | None = None,
+    freshness: float = FRESHNESS,
+) -> Pace:
+    """Return the pace of a feed, a page or a document. `asked` is what an editor wants to begin with, in seconds, from
+    10; `shortest` and `longest` are the editor's bounds, where there are any.
 
-    A feed is asked up to three times as often as wanted when it brings news and down to a quarter; a page or
-    document, up to four times as often after a change, down to once in 32 intervals.
+    Without them a feed is asked up to three times as often as at the beginning and down to a quarter; a page or
+    document, up to four times as often, down to once in 32 intervals.
     """
     start = max(SHORTEST, asked or (FEED_EVERY if kind == "feed" else PAGE_EVERY))
     faster, slower = (3, 4) if kind == "feed" else (4, 32)
+    least = max(SHORTEST, shortest or min(start // faster, longest or start))
+    most = min(max(least, longest or start * slower), _LONGEST)
+    start = min(max(start, least), most)
     retry = min(start, HOUR)
+    is_source = kind in {"feed", "page"}
     return Pace(
-        shortest=max(SHORTEST, start // faster),
+        shortest=least,
         start=start,
-        longest=start * slower,
+        longest=most,
+        # An article that cannot be had is no matter for editors, and need not be asked for so soon.
+        soon=max(SHORTEST, min(start // 8, HOUR)) if is_source else retry,
         retry=retry,
         retry_longest=max(retry, min(start * 96, DAY if kind == "feed" else 7 * DAY)),
+        freshness=freshness,
+        is_source=is_source,
     )
 
 
@@ -68,14 +96,33 @@ def first_due(now: datetime) -> datetime:
     return now
 
 
-def after_answer(tally: Tally, pace: Pace, *, changed: bool | None, now: datetime, jitter: float) -> Next:
-    """It answered about itself: sooner again after a change, later without one; where `changed` is None, since nothing
-    was known before, as planned. `jitter` is from 0 to 1."""
-    interval = tally.interval
+def after_answer(
+    tally: Tally,
+    pace: Pace,
+    *,
+    changed: bool | None,
+    now: datetime,
+    jitter: float,
+    last: datetime | None = None,
+    fresh_for: timedelta | None = None,
+) -> Next:
+    """It answered about itself: the interval follows how often it changes; where `changed` is None, since nothing was
+    known before, it stays as planned. `jitter` is from 0 to 1.
+
+    `last` is when it answered the time before. `fresh_for` is how long the answer says that it holds: it is not asked
+    again before, as long as that is within its bounds.
+    """
+    interval: float = tally.interval
+    history = tally.history if tally.history.changes > 0 else begun(pace.start, pace.freshness)
     if changed is not None:
-        interval = interval // 2 if changed else interval * 3 // 2
-    interval = max(pace.shortest, min(interval, pace.longest))
-    return Next(Tally(interval), _later(now, interval, jitter))
+        waited = (now - last).total_seconds() if last else interval
+        # What a pause of ours hides tells nothing of the rate: no wait counts for more than two.
+        history = observed(history, changed=changed, seconds=max(1.0, min(waited, 2 * interval)))
+        # Changes come in bursts: after one it looks again soon, however rare they were. And it never leaps.
+        interval = min(interval_for(history, pace.freshness), interval / 2 if changed else interval * 2)
+    rounded = round(max(pace.shortest, min(interval, pace.longest)))
+    wait = max(rounded, min(int(fresh_for.total_seconds()) + 1, pace.longest)) if fresh_for else rounded
+    return Next(Tally(rounded, history=history), _later(now, wait, jitter))
 
 
 def after_failure(
@@ -83,7 +130,7 @@ def after_failure(
 ) -> Next:
     """It gave no answer about itself. Where it said how long to wait, that is heeded, and never less than our own wait.
 
-    `sentence` says what happened, for people. After ten failures in a row it ends.
+    `sentence` says what happened, for people. After twelve failures in a row it ends.
     """
     failures = tally.failures + 1
     counted = replace(tally, failures=failures, misses=0)
@@ -96,9 +143,9 @@ def after_failure(
 
 
 def after_miss(tally: Tally, pace: Pace, *, status: int | None, now: datetime, jitter: float) -> Next:
-    """There is nothing at the address. 410 means for good; anything else ends it after ten times."""
+    """There is nothing at the address. 410 means for good; anything else ends it after twelve times."""
     misses = tally.misses + 1
-    counted = Tally(tally.interval, 0, misses)
+    counted = replace(tally, failures=0, misses=misses)
     if status == 410:
         return Next(counted, None, "It says that it is gone for good (status 410).")
     if misses >= MAX_FAILURES:
@@ -107,7 +154,7 @@ def after_miss(tally: Tally, pace: Pace, *, status: int | None, now: datetime, j
 
 
 def after_robots(tally: Tally, *, now: datetime, jitter: float) -> Next:
-    """Its robots.txt asks us not to: asked again when that file may have changed; after ten times it ends."""
+    """Its robots.txt asks us not to: asked again when that file may have changed; after twelve times it ends."""
     failures = tally.failures + 1
     counted = replace(tally, failures=failures, misses=0)
     if failures >= MAX_FAILURES:
@@ -116,12 +163,15 @@ def after_robots(tally: Tally, *, now: datetime, jitter: float) -> Next:
 
 
 def after_unreadable(tally: Tally, pace: Pace, *, sentence: str, now: datetime, jitter: float) -> Next:
-    """Something came that we cannot read: looked at again at our ordinary pace, later each time; ends after ten."""
+    """Something came that we cannot read: looked at again soon, then at our ordinary pace, later each time; ends
+    after twelve."""
     failures = tally.failures + 1
     counted = replace(tally, failures=failures, misses=0)
     if failures >= MAX_FAILURES:
         return Next(counted, None, f"It could not be read {failures} times in a row. The last time: {sentence}")
-    return Next(counted, _later(now, min(pace.start * 2 ** (failures - 1), pace.longest), jitter))
+    is_soon = failures < FAILING_FROM and pace.is_source
+    wait = pace.soon * failures if is_soon else min(pace.start * 2 ** (failures - 1), pace.longest)
+    return Next(counted, _later(now, wait, jitter))
 
 
 def never_again(tally: Tally, *, sentence: str) -> Next:
@@ -135,7 +185,9 @@ def has_vanished(misses: int, status: int | None) -> bool:
 
 
 def _back_off(pace: Pace, times: int) -> int:
-    return int(min(pace.retry * 2 ** (times - 1), pace.retry_longest))
+    if times < FAILING_FROM:
+        return pace.soon * times
+    return int(min(max(pace.retry * 2 ** (times - FAILING_FROM), pace.soon * 2 ** (times - 1)), pace.retry_longest))
 
 
 def _later(now: datetime, seconds: int, jitter: float) -> datetime:

@@ -10,20 +10,22 @@ from datetime import datetime
 
 from django.db import transaction
 
-from records import audit
 from records.identifiers import Entropy
-from sources.fetching.outcomes import Failed, Failure, Fetched, Headers, Outcome, Redirect, Refusal, Refused, Unchanged
+from sources.fetching.answering import fresh_for
+from sources.fetching.outcomes import Failed, Failure, Fetched, Outcome, Refusal, Refused, Unchanged
 from sources.models import Watch
-from sources.models.watch import LISTS, Robots, WatchKind, WatchOutcome
+from sources.models.watch import LISTS, WatchKind, WatchOutcome
 from sources.publishers import known_publishers
 from sources.stories import lock_stories
 from sources.storing import Erased
 from sources.watching import schedule
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
 from sources.watching.choices import choice_of
-from sources.watching.claiming import BY, Claimed, hold_host
+from sources.watching.claiming import Claimed, hold_host
 from sources.watching.edits import Edit
 from sources.watching.entries import Feed, NotAFeed
+from sources.watching.holding import lift, weigh
+from sources.watching.noting import Came, note, pace_of_watch, tally_of
 from sources.watching.parts import follow_index
 from sources.watching.reading_kinds import read_list, read_one
 from sources.watching.relisted import check_changed
@@ -50,14 +52,6 @@ class Same:
     """The bytes are those of the last visit."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Came:
-    outcome: WatchOutcome
-    words: str
-    next: Next
-    answered: bool = False  # whether it spoke about itself, whatever it said
-
-
 Body = Feed | SitemapIndex | NotAFeed | PageRead | Same
 
 
@@ -75,13 +69,15 @@ def settle(
         watch = (
             Watch.objects.select_for_update(of=("self",))
             .select_related("source__publisher", "document__story", "document__publisher", "shows")
+            .defer("shows__raw")
             .filter(pk=claimed.watch, lease=claimed.lease)
             .first()
         )
         if watch is None:
             return Visited(claimed.address, stored=False)
         came = _settle(watch, outcome, body, now, jitter, entropy)
-        _write(watch, came, outcome, now)
+        note(watch, came, outcome, now=now)
+        watch.save()
         return Visited(claimed.address, True, came.outcome, came.words)
 
 
@@ -109,45 +105,51 @@ def _read(claimed: Claimed, outcome: Outcome, now: datetime) -> Body | None:
     return PageRead(read, outcome.body, media_type, outcome.address, digest)
 
 
-def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, jitter: float, entropy: Entropy) -> _Came:
-    tally, pace = Tally(watch.interval_seconds, watch.failures, watch.misses), _pace(watch)
+def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, jitter: float, entropy: Entropy) -> Came:
+    tally, pace = tally_of(watch), pace_of_watch(watch)
     if isinstance(outcome, Unchanged | Fetched) and (isinstance(outcome, Unchanged) or isinstance(body, Same)):
         if watch.kind not in LISTS:
             confirm(watch, now=now, outcome="unchanged")
-        following = schedule.after_answer(tally, pace, changed=False, now=now, jitter=jitter)
-        return _Came(WatchOutcome.UNCHANGED, "Unchanged.", following, answered=True)
+        lift(watch, now=now)
+        following = _after_answer(watch, outcome, tally, pace, False, now, jitter)
+        return Came(WatchOutcome.UNCHANGED, "Unchanged.", following, answered=True)
     if isinstance(outcome, Fetched):
         if isinstance(body, Feed):
             return _feed(watch, body, outcome, tally, pace, now, jitter, entropy)
         if isinstance(body, SitemapIndex):
             return _index(watch, body, outcome, tally, pace, now, jitter)
         if isinstance(body, PageRead):
-            return _page(watch, body, tally, pace, now, jitter, entropy)
+            return _page(watch, body, outcome, tally, pace, now, jitter, entropy)
         reason = body.reason if isinstance(body, NotAFeed) else "Nothing came."
         place(watch, now=now, entropy=entropy)
         following = schedule.after_unreadable(tally, pace, sentence=reason, now=now, jitter=jitter)
-        return _Came(WatchOutcome.UNREADABLE, reason, following)
+        return Came(WatchOutcome.UNREADABLE, reason, following)
     if isinstance(outcome, Failed) and outcome.reason == Failure.STATUS and outcome.status in _GONE:
         return _missing(watch, outcome.sentence, outcome.status, tally, pace, now, jitter)
     place(watch, now=now, entropy=entropy)
     if isinstance(outcome, Refused):
-        return _Came(WatchOutcome.REFUSED, outcome.sentence, _after_refusal(outcome, tally, pace, now, jitter))
+        return Came(WatchOutcome.REFUSED, outcome.sentence, _after_refusal(outcome, tally, pace, now, jitter))
     if isinstance(outcome, Failed):
         if outcome.retry_after and outcome.status in _BUSY:
             hold_host(host=watch.host, until=now + outcome.retry_after)
         following = schedule.after_failure(
             tally, pace, sentence=outcome.sentence, retry_after=outcome.retry_after, now=now, jitter=jitter
         )
-        return _Came(WatchOutcome.FAILED, outcome.sentence, following)
+        return Came(WatchOutcome.FAILED, outcome.sentence, following)
     raise TypeError(f"no outcome: {outcome!r}")
 
 
-def _pace(watch: Watch) -> Pace:
-    asked = None
-    if watch.source and watch.kind != WatchKind.PART:  # the index says when its files have changed
-        is_document = watch.kind == WatchKind.DOCUMENT
-        asked = watch.source.recheck_seconds if is_document else watch.source.interval_seconds
-    return schedule.pace_of(watch.kind, asked)
+def _after_answer(
+    watch: Watch,
+    outcome: Fetched | Unchanged,
+    tally: Tally,
+    pace: Pace,
+    changed: bool | None,
+    now: datetime,
+    jitter: float,
+) -> Next:
+    last, holds = watch.last_checked_at, fresh_for(outcome.headers, now)
+    return schedule.after_answer(tally, pace, changed=changed, now=now, jitter=jitter, last=last, fresh_for=holds)
 
 
 def _feed(
@@ -159,10 +161,15 @@ def _feed(
     now: datetime,
     jitter: float,
     entropy: Entropy,
-) -> _Came:
+) -> Came:
     if watch.source is None:  # the database forbids it
         raise ValueError("a feed without a source")
-    new, without = see(source=watch.source, feed=feed, now=now, entropy=entropy)
+    count = len(feed.entries) + sum(each for _, each in feed.left_out)
+    held = weigh(watch, count=count, now=now)
+    if held:
+        following = schedule.after_answer(tally, pace, changed=None, now=now, jitter=jitter)
+        return Came(WatchOutcome.HELD, f"{held} Nothing of it was stored.", following)
+    new, without, known = see(source=watch.source, feed=feed, now=now, entropy=entropy)
     watch.body_digest = hashlib.sha256(outcome.body).hexdigest()
     words = [f"{len(feed.entries)} {'entry' if len(feed.entries) == 1 else 'entries'}, {new} new."]
     if without:
@@ -170,14 +177,15 @@ def _feed(
     if again := check_changed(entries=feed.entries, now=now):
         words.append(f"{again} said to have changed, and checked again.")
     words += _left_out(feed.left_out)
-    following = schedule.after_answer(tally, pace, changed=new > 0, now=now, jitter=jitter)
+    changed = new > 0 if watch.last_checked_at else None
+    following = _after_answer(watch, outcome, tally, pace, changed, now, jitter)
     kind = WatchOutcome.NEW if new else WatchOutcome.UNCHANGED
-    return _Came(kind, " ".join([*words, *feed.notes]), following, answered=True)
+    return Came(kind, " ".join([*words, *feed.notes]), following, answered=True, new=new, known=known)
 
 
 def _index(
     watch: Watch, index: SitemapIndex, outcome: Fetched, tally: Tally, pace: Pace, now: datetime, jitter: float
-) -> _Came:
+) -> Came:
     followed = follow_index(watch=watch, index=index, now=now)
     watch.body_digest = hashlib.sha256(outcome.body).hexdigest()
     count = len(index.files)
@@ -186,9 +194,10 @@ def _index(
         words.append(f"{followed.changed} said to have changed, and visited again.")
     if followed.refused:
         words.append(f"{followed.refused} cannot be visited, or are visited for another source.")
-    following = schedule.after_answer(tally, pace, changed=followed.new + followed.changed > 0, now=now, jitter=jitter)
+    changed = followed.new + followed.changed > 0 if watch.last_checked_at else None
+    following = _after_answer(watch, outcome, tally, pace, changed, now, jitter)
     kind = WatchOutcome.NEW if followed.new else WatchOutcome.UNCHANGED
-    return _Came(kind, " ".join([*words, *_left_out(index.left_out), *index.notes]), following, answered=True)
+    return Came(kind, " ".join([*words, *_left_out(index.left_out), *index.notes]), following, answered=True)
 
 
 def _left_out(counted: tuple[tuple[str, int], ...]) -> list[str]:
@@ -196,8 +205,15 @@ def _left_out(counted: tuple[tuple[str, int], ...]) -> list[str]:
 
 
 def _page(
-    watch: Watch, page: PageRead, tally: Tally, pace: Pace, now: datetime, jitter: float, entropy: Entropy
-) -> _Came:
+    watch: Watch,
+    page: PageRead,
+    outcome: Fetched,
+    tally: Tally,
+    pace: Pace,
+    now: datetime,
+    jitter: float,
+    entropy: Entropy,
+) -> Came:
     edit = edit_since(watch, page)
     if edit is Edit.ANOTHER:
         words = f"It leads to another page now: {page.address}"
@@ -211,7 +227,7 @@ def _page(
                 words = keep(watch, page, now=now, entropy=entropy)
         except Erased as erased:
             following = schedule.never_again(tally, sentence=erased.message)
-            return _Came(WatchOutcome.REFUSED, erased.message, following)
+            return Came(WatchOutcome.REFUSED, erased.message, following)
         kind = WatchOutcome.CHANGED if edit else WatchOutcome.NEW
     watch.body_digest = page.digest
     other = same_elsewhere(watch) if watch.kind == WatchKind.DOCUMENT else None
@@ -219,17 +235,17 @@ def _page(
         following = schedule.never_again(tally, sentence=f"It is the same document as {other.address}, visited there.")
     else:
         changed = None if edit is None else edit is Edit.EDITED
-        following = schedule.after_answer(tally, pace, changed=changed, now=now, jitter=jitter)
-    return _Came(kind, words, following, answered=True)
+        following = _after_answer(watch, outcome, tally, pace, changed, now, jitter)
+    return Came(kind, words, following, answered=True)
 
 
 def _missing(
     watch: Watch, words: str, status: int | None, tally: Tally, pace: Pace, now: datetime, jitter: float
-) -> _Came:
+) -> Came:
     following = schedule.after_miss(tally, pace, status=status, now=now, jitter=jitter)
     if watch.kind not in LISTS:
         miss(watch, misses=following.tally.misses, status=status, now=now)
-    return _Came(WatchOutcome.MISSING, words, following, answered=True)
+    return Came(WatchOutcome.MISSING, words, following, answered=True)
 
 
 def _after_refusal(refused: Refused, tally: Tally, pace: Pace, now: datetime, jitter: float) -> Next:
@@ -238,42 +254,3 @@ def _after_refusal(refused: Refused, tally: Tally, pace: Pace, now: datetime, ji
     if refused.reason == Refusal.ADDRESS:
         return schedule.never_again(tally, sentence=refused.sentence)
     return schedule.after_failure(tally, pace, sentence=refused.sentence, retry_after=None, now=now, jitter=jitter)
-
-
-def _robots(outcome: Outcome) -> Robots | None:
-    """What the host's robots.txt said; nothing is fetched against it, so what came was allowed."""
-    if isinstance(outcome, Fetched | Unchanged):
-        return Robots.ALLOWS
-    is_refused = isinstance(outcome, Refused) and outcome.reason == Refusal.ROBOTS
-    return Robots.REFUSES if is_refused else None
-
-
-def _write(watch: Watch, came: _Came, outcome: Outcome, now: datetime) -> None:
-    watch.interval_seconds = came.next.tally.interval
-    watch.failures, watch.misses = came.next.tally.failures, came.next.tally.misses
-    watch.next_fetch_at = came.next.due_at
-    watch.lease = watch.leased_until = None
-    watch.attempts = 0
-    watch.last_visit_at, watch.last_outcome, watch.last_words = now, came.outcome, came.words
-    if came.answered:
-        watch.last_checked_at = now
-    if robots := _robots(outcome):
-        watch.robots, watch.robots_at = robots, now
-    if came.outcome in {WatchOutcome.NEW, WatchOutcome.CHANGED}:
-        watch.last_changed_at = now
-    if came.answered and isinstance(outcome, Fetched | Unchanged) and came.outcome != WatchOutcome.MISSING:
-        _remember(watch, outcome.headers, outcome.address, outcome.redirects, is_new=isinstance(outcome, Fetched))
-    if came.next.ended:
-        watch.ended_at, watch.ended_reason = now, came.next.ended
-        detail = {"address": watch.address, "reason": came.next.ended}
-        audit.record(by=BY, verb="watch.ended", subject=f"watch:{watch.pk}", now=now, **detail)
-    watch.save()
-
-
-def _remember(watch: Watch, headers: Headers, address: str, redirects: tuple[Redirect, ...], *, is_new: bool) -> None:
-    """Validators belong to the address that sent them; a 304 may leave them out and then they stay."""
-    if is_new or headers.etag or headers.last_modified:
-        watch.etag, watch.last_modified = headers.etag, headers.last_modified
-        watch.validated_for = address if headers.etag or headers.last_modified else ""
-    moved = redirects and all(each.status in {301, 308} for each in redirects)
-    watch.moved_to = address if moved else ""

@@ -53,9 +53,9 @@ class _Known:
         return self.words.get((entry.title, entry.summary)) if not entry.address else None
 
 
-def see(*, source: Source, feed: Feed, now: datetime, entropy: Entropy = secrets.token_bytes) -> tuple[int, int]:
-    """Keep the entries that are new in the caller's transaction; return how many are, and how many of those have no
-    address that can be visited.
+def see(*, source: Source, feed: Feed, now: datetime, entropy: Entropy = secrets.token_bytes) -> tuple[int, int, int]:
+    """Keep the entries that are new in the caller's transaction; return how many are, how many of those have no
+    address that can be visited, and how many were known from elsewhere already.
 
     A new entry is a document that is seen and not held, or a sighting more of one that we know; its address becomes a
     watch that is due at once.
@@ -63,7 +63,7 @@ def see(*, source: Source, feed: Feed, now: datetime, entropy: Entropy = secrets
     lock_stories()
     known = _Known(source, feed.entries)
     gone = returning({mark for entry in feed.entries for mark in _marks(entry)})
-    new = without = 0
+    new = without = elsewhere = 0
     for entry in feed.entries:
         if gone and gone.intersection(_marks(entry)):
             continue
@@ -80,9 +80,11 @@ def see(*, source: Source, feed: Feed, now: datetime, entropy: Entropy = secrets
             continue  # the same article under an id that changes
         if document is None:
             document = _document(entry, source, known, now, entropy)
-        elif document.seen_at is None:
-            document.seen_at = now
-            document.save(update_fields=["seen_at"])
+        else:
+            elsewhere += 1
+            if document.seen_at is None:
+                document.seen_at = now
+                document.save(update_fields=["seen_at"])
         Sighting.objects.create(
             source=source,
             identity=identity,
@@ -95,7 +97,7 @@ def see(*, source: Source, feed: Feed, now: datetime, entropy: Entropy = secrets
         known.seen.add(document.pk)
         new += 1
         without += not _watched(entry, document, source, known, now)
-    return new, without
+    return new, without, elsewhere
 
 
 def _marks(entry: Entry) -> tuple[str, ...]:

@@ -24,10 +24,11 @@ from django.test import Client, override_settings
 from profiles.desk.news import read_news
 from profiles.models import Edition, PublishedProfile, Signal
 from profiles.tasks import read_all_news
-from records.models import OutboxRow
+from records.models import DeadLetter, OutboxRow
 from records.outbox import LEASE
 from sources.ingesting import Upload, ingest
 from sources.models import Document, DocumentVersion, Watch
+from sources.watching.health import dead_sources
 from tests.briefings import cast as gate
 from tests.cast import ALICE, NOW, cast, publish
 from tests.sources.watching import room as press
@@ -153,6 +154,68 @@ def test_worker_killed_in_a_visit_loses_nothing_and_nothing_is_stored_twice(sett
     assert (Document.objects.count(), DocumentVersion.objects.count()) == (1, 1)
     assert OutboxRow.objects.filter(topic="document.stored").count() == 1
     assert Watch.objects.get().attempts == 0
+
+
+def test_document_that_kills_every_worker_is_a_dead_letter_after_four_tries_and_the_rest_come(settings: Any) -> None:
+    settings.ALLOW_LOOPBACK = True
+    running: list[subprocess.Popen[str]] = []
+
+    async def kill(writer: asyncio.StreamWriter) -> None:
+        os.killpg(running[-1].pid, signal.SIGKILL)
+
+    landing = press.page(press.article("The northern link was cut", press.CUT))
+    with press.room({"/robots.txt": press.answer("404 Not Found"), "/poison": kill, "/landing": landing}) as server:
+        press.source(server.url("/poison"), kind="page")
+        press.source(server.url("/landing"), kind="page")
+        now = press.NOW
+        for _ in range(4):
+            with worker("visit", now) as process:
+                running.append(process)
+                process.wait(timeout=60)
+            now += timedelta(minutes=10)
+        press.tick(now)
+        press.tick(now + timedelta(seconds=10))
+        assert server.paths.count("/poison") == 4
+    letters = DeadLetter.objects.values_list("topic", "attempts", "payload__address", "reason")
+    reason = "Four visits began and none came to an end."
+    assert list(letters) == [("watch.visit", 4, server.url("/poison"), reason)]
+    assert list(Document.objects.values_list("title", flat=True)) == ["The northern link was cut"]
+    assert [(each.state, each.words) for each in dead_sources()] == [("ended", reason)]
+
+
+def test_postgresql_away_for_a_moment_in_a_visit_loses_nothing(settings: Any) -> None:
+    """Every connection is cut while the page is on its way, as a restart of PostgreSQL does."""
+    settings.ALLOW_LOOPBACK = True
+    landing = press.page(press.article("The northern link was cut", press.CUT))
+    cut: list[bool] = []
+
+    async def cut_off(writer: asyncio.StreamWriter) -> None:
+        if not cut:
+            cut.append(await asyncio.to_thread(_cut_all_connections))
+        writer.write(landing)
+        await writer.drain()
+
+    with press.room({"/robots.txt": press.answer("404 Not Found"), "/landing": cut_off}) as server:
+        press.source(server.url("/landing"), kind="page")
+        with worker("visit", press.NOW) as process:
+            process.wait(timeout=60)
+        connection.close()
+        assert cut == [True]
+        later = press.NOW + timedelta(minutes=10)
+        press.tick(later)
+        assert press.tick(later + timedelta(seconds=10)) == ()
+    assert (Document.objects.count(), DocumentVersion.objects.count()) == (1, 1)
+    assert OutboxRow.objects.filter(topic="document.stored").count() == 1
+
+
+def _cut_all_connections() -> bool:
+    given = {name: connection.settings_dict[setting] for name, setting in NAMES.items()}
+    with psycopg.connect(**{name: value for name, value in given.items() if value}, autocommit=True) as elsewhere:
+        elsewhere.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+    return True
 
 
 def test_worker_killed_while_it_reads_news_leaves_them_for_the_next() -> None:

@@ -24,6 +24,10 @@ def fail(row: OutboxRow) -> None:
     raise RuntimeError("no")
 
 
+def die(row: OutboxRow) -> None:
+    raise KeyboardInterrupt
+
+
 def test_news_is_handled_once_and_in_order() -> None:
     for key in ("a", "b", "c"):
         announce(topic="t", key=key, now=NOW)
@@ -52,6 +56,18 @@ def test_failing_handler_leaves_nothing_behind_and_ends_as_a_dead_letter() -> No
     assert not OutboxRow.objects.filter(done_at=None).exists()
 
 
+def test_news_written_by_a_clock_that_is_ahead_is_handled_at_once() -> None:
+    announce(topic="t", key="x", now=NOW + timedelta(hours=2))
+    assert drain(handlers={"t": fail}, now=NOW) == 0
+    assert OutboxRow.objects.get().attempts == 1
+    assert drain(handlers={"t": note}, now=NOW + timedelta(seconds=39)) == 0  # that failed, and waits as all do
+    assert drain(handlers={"t": note}, now=NOW + timedelta(seconds=40)) == 1
+    announce(topic="t", key="y", now=NOW + timedelta(hours=2))
+    with pytest.raises(KeyboardInterrupt):
+        drain(handlers={"t": die}, now=NOW)
+    assert drain(handlers={"t": note}, now=NOW + LEASE) == 1  # nor does a worker's death bring that clock back
+
+
 def test_failed_news_waits_longer_each_time() -> None:
     announce(topic="t", key="x", now=NOW)
     drain(handlers={"t": fail}, now=NOW)
@@ -70,10 +86,6 @@ def test_news_of_a_killed_worker_comes_back_and_its_claim_counts() -> None:
 
 def test_news_that_kills_its_worker_takes_no_other_along() -> None:
     """A worker that dies in the middle has claimed the row it was at, and no other."""
-
-    def die(row: OutboxRow) -> None:
-        raise KeyboardInterrupt
-
     for key in ("poison", "next", "last"):
         announce(topic="t", key=key, now=NOW)
     with pytest.raises(KeyboardInterrupt):

@@ -7,8 +7,8 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 
+from records.clock import database_now
 from sources.discovering import NotDiscovered, look_through
 from sources.fetching.configured import fetcher_beside
 from sources.watching.discovered import Found, Missed
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         missed: tuple[Missed, ...] = ()
         try:
             with fetcher_beside() as fetcher:
-                for search in look_through(address=url, fetcher=fetcher, clock=timezone.now, wait=time.sleep):
+                for search in look_through(address=url, fetcher=fetcher, clock=database_now, wait=time.sleep):
                     for each in search.found[len(found) :]:
                         self.stdout.write(_line(each))
                     for miss in search.missed[len(missed) :]:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from records.clock import database_now
 from sources.outlines import LineState, NotImported, import_sources
 from sources.watching.opml import MAX_BYTES
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         try:
             with file.open("rb") as opened:
                 data = opened.read(MAX_BYTES + 1)
-            imported = import_sources(data=data, by="operator:import", now=timezone.now())
+            imported = import_sources(data=data, by="operator:import", now=database_now())
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except NotImported as refusal:

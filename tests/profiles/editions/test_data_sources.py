@@ -27,7 +27,7 @@ def watched(of: Source, **values: Any) -> Watch:
 
 def test_source_of_a_cited_document_stands_there_with_its_terms() -> None:
     found = cast()
-    mine = source(found, terms="https://news.example.org/terms", licence="CC BY 4.0")
+    mine = source(found, terms="https://news.example.org/terms", licence="CC BY 4.0", raw_days=30)
     watched(mine, robots="allows", robots_at=NOW, next_fetch_at=NOW)
     Document.objects.filter(pk=found.report.pk).update(source=mine)
     assert data_sources().sources == ()  # nothing is public yet
@@ -44,12 +44,16 @@ def test_source_of_a_cited_document_stands_there_with_its_terms() -> None:
             "allows",
             NOW.date(),
             is_watched=True,
+            kept_days=30,
         ),
     )
     assert page.by_hand == (ByHand("Morning Net", 1), ByHand("Office for Exchanges", 1))
     text = Client().get("/sources/").content.decode()
     assert "CC BY 4.0" in text
     assert "Lets us fetch it" in text
+    assert "Kept for 30 days" in text
+    Source.objects.update(raw_days=None)
+    assert "Kept with their text" in Client().get("/sources/").content.decode()
 
 
 def test_what_is_watched_and_cited_nowhere_is_not_told() -> None:

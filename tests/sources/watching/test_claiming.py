@@ -157,6 +157,30 @@ def test_worker_that_dies_four_times_leaves_a_dead_letter() -> None:
 
 
 @pytest.mark.django_db
+def test_what_dies_beside_a_document_that_kills_workers_is_not_buried_with_it() -> None:
+    """Three are claimed together and die together, twice; from then on each is claimed alone."""
+    names = [f"https://{letter}.example.org/feed" for letter in "abc"]
+    for name in names:
+        source(name)
+    now, died = NOW, []
+    poison = names[1]
+    for _ in range(12):
+        found = claim_due(limit=20, now=now)
+        died.append([each.address for each in found])
+        for each in found:  # nothing ends beside the one that kills
+            if poison not in died[-1]:
+                visit(claimed=each, fetcher=Brings(FEED), now=now, jitter=0.0)
+        Watch.objects.filter(last_outcome="new").update(next_fetch_at=NOW + timedelta(days=9))
+        Watch.objects.filter(kind="document").delete()
+        now += LEASE
+    assert died[:2] == [names, names]
+    assert sorted(died[2:6]) == sorted([[names[0]], [poison], [poison], [names[2]]])
+    assert died[6:] == [[]] * 6
+    assert [each.payload["address"] for each in DeadLetter.objects.all()] == [poison]
+    assert sorted(Watch.objects.filter(last_outcome="new").values_list("address", flat=True)) == [names[0], names[2]]
+
+
+@pytest.mark.django_db
 def test_visit_that_ended_is_no_attempt_any_more() -> None:
     source("https://a.example.org/feed")
     claim_due(limit=1, now=NOW)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from sources.watching.schedule import (
     DAY,
+    FAILING_FROM,
     HOUR,
     MAX_FAILURES,
     SHORTEST,
@@ -30,34 +32,82 @@ DOCUMENT = pace_of("document", None)
 
 
 @pytest.mark.parametrize(
-    ("kind", "asked", "pace"),
+    ("kind", "asked", "bounds", "pace"),
     [
-        ("feed", None, Pace(300, 900, 3600, 900, DAY)),
-        ("feed", 15, Pace(10, 15, 60, 15, 1440)),
-        ("feed", 1, Pace(10, 10, 40, 10, 960)),
-        ("page", None, Pace(DAY // 4, DAY, 32 * DAY, HOUR, 7 * DAY)),
-        ("document", None, Pace(DAY // 4, DAY, 32 * DAY, HOUR, 7 * DAY)),
-        ("document", 60, Pace(15, 60, 1920, 60, 5760)),
+        ("feed", None, {}, Pace(300, 900, 3600, 112, 900, DAY)),
+        ("feed", 15, {}, Pace(10, 15, 60, 10, 15, 1440)),
+        ("feed", 1, {}, Pace(10, 10, 40, 10, 10, 960)),
+        ("page", None, {}, Pace(DAY // 4, DAY, 32 * DAY, HOUR, HOUR, 7 * DAY)),
+        ("document", None, {}, Pace(DAY // 4, DAY, 32 * DAY, HOUR, HOUR, 7 * DAY, 0.9, False)),
+        ("document", 60, {}, Pace(15, 60, 1920, 60, 60, 5760, 0.9, False)),
+        ("feed", None, {"longest": DAY}, Pace(300, 900, DAY, 112, 900, DAY)),
+        ("feed", None, {"shortest": 60, "longest": 120}, Pace(60, 120, 120, 15, 120, 11_520)),
+        ("feed", None, {"shortest": 1800}, Pace(1800, 1800, 3600, 225, 1800, DAY)),
+        ("feed", None, {"shortest": 7200}, Pace(7200, 7200, 7200, 900, HOUR, DAY)),
+        ("page", None, {"longest": HOUR, "freshness": 0.5}, Pace(HOUR, HOUR, HOUR, 450, HOUR, 345_600, 0.5)),
     ],
 )
-def test_pace_of_a_kind(kind: str, asked: int | None, pace: Pace) -> None:
-    assert pace_of(kind, asked) == pace
+def test_pace_of_a_kind(kind: str, asked: int | None, bounds: dict[str, Any], pace: Pace) -> None:
+    assert pace_of(kind, asked, **bounds) == pace
+
+
+def intervals(changes: list[bool | None], pace: Pace = FEED) -> list[int]:
+    """The interval after each of these answers, each as late as it was planned."""
+    tally, found = Tally(pace.start), []
+    for changed in changes:
+        tally = after_answer(tally, pace, changed=changed, now=NOW, jitter=0.0).tally
+        found.append(tally.interval)
+    return found
+
+
+def test_interval_follows_how_often_it_changes() -> None:
+    assert intervals([None]) == [900]
+    assert intervals([True] * 4) == [449, 300, 300, 300]
+    assert intervals([False] * 4) == [1160, 1528, 2061, 2854]
+    quiet = intervals([False] * 60)
+    assert (quiet[-1], quiet == sorted(quiet)) == (3600, True)
+    # After a long silence the first change halves it, whatever the rate; then it grows again, and never leaps.
+    assert intervals([False] * 60 + [True, False, False])[-3:] == [1800, 3600, 3600]
+    assert intervals([False] * 60 + [True] * 4)[-4:] == [1800, 900, 450, 300]
+
+
+def test_interval_is_longer_where_less_freshness_is_wanted() -> None:
+    half = pace_of("page", None, shortest=10, freshness=0.5)
+    most = pace_of("page", None, shortest=10, freshness=0.99)
+    steps: list[bool | None] = [False, True, False, True] * 8
+    assert intervals(steps, half)[-1] > 5 * intervals(steps, most)[-1]
+
+
+def test_bounds_that_an_editor_has_moved_hold_at_the_next_answer() -> None:
+    after = after_answer(Tally(99_999, failures=3, misses=1), FEED, changed=None, now=NOW, jitter=0.0)
+    assert (after.tally.interval, after.tally.failures, after.tally.misses) == (3600, 0, 0)
+    assert after.due_at == NOW + timedelta(hours=1)
+
+
+def test_pause_of_ours_tells_nothing_of_the_rate() -> None:
+    """A week in which nobody looked counts like two intervals."""
+    seen = [
+        after_answer(Tally(900), FEED, changed=True, now=NOW, jitter=0.0, last=NOW - timedelta(seconds=seconds))
+        for seconds in (1800, 7 * DAY)
+    ]
+    assert seen[0] == seen[1]
+    assert seen[0] != after_answer(Tally(900), FEED, changed=True, now=NOW, jitter=0.0)
 
 
 @pytest.mark.parametrize(
-    ("interval", "changed", "expected"),
+    ("holds", "wait"),
     [
-        (900, None, 900),
-        (900, True, 450),
-        (450, True, 300),  # no shorter
-        (900, False, 1350),
-        (3000, False, 3600),  # no longer
-        (99_999, None, 3600),  # an editor has shortened it meanwhile
+        (None, 900),
+        (timedelta(0), 900),
+        (timedelta(seconds=60), 900),
+        (timedelta(seconds=2000), 2001),
+        (timedelta(days=365), 3600),  # never longer than the longest
+        (timedelta(seconds=-5), 900),
     ],
 )
-def test_answer_moves_the_interval(interval: int, changed: bool | None, expected: int) -> None:
-    after = after_answer(Tally(interval, failures=3, misses=1), FEED, changed=changed, now=NOW, jitter=0.0)
-    assert after == Next(Tally(expected), NOW + timedelta(seconds=expected))
+def test_answer_that_says_how_long_it_holds_is_not_asked_for_before(holds: timedelta | None, wait: int) -> None:
+    after = after_answer(Tally(900), FEED, changed=None, now=NOW, jitter=0.0, fresh_for=holds)
+    assert (after.tally.interval, after.due_at) == (900, NOW + timedelta(seconds=wait))
 
 
 def test_jitter_only_adds_a_tenth_at_most() -> None:
@@ -68,14 +118,14 @@ def test_jitter_only_adds_a_tenth_at_most() -> None:
 @pytest.mark.parametrize(
     ("pace", "waits"),
     [
-        (FEED, [900, 1800, 3600, 7200, 14_400, 28_800, 57_600, DAY, DAY]),
+        (FEED, [112, 224, 900, 1800, 3600, 7200, 14_400, 28_800, 57_600, DAY, DAY]),
         (
             DOCUMENT,
-            [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, 32 * HOUR, 64 * HOUR, 128 * HOUR, 7 * DAY],
+            [HOUR * many for many in (1, 2, 4, 8, 16, 32, 64, 128)] + [7 * DAY] * 3,
         ),
     ],
 )
-def test_failures_are_tried_again_ever_later_and_end_with_the_tenth(pace: Pace, waits: list[int]) -> None:
+def test_failures_are_tried_again_ever_later_and_end_with_the_twelfth(pace: Pace, waits: list[int]) -> None:
     tally = Tally(pace.start)
     found = []
     for _ in range(MAX_FAILURES - 1):
@@ -85,14 +135,31 @@ def test_failures_are_tried_again_ever_later_and_end_with_the_tenth(pace: Pace, 
         tally = after.tally
     assert found == waits
     last = after_failure(tally, pace, sentence="No.", retry_after=None, now=NOW, jitter=0.0)
-    assert last == Next(Tally(pace.start, failures=10), None, "It failed 10 times in a row. The last time: No.")
+    assert last == Next(Tally(pace.start, failures=12), None, "It failed 12 times in a row. The last time: No.")
+
+
+@given(kind=st.sampled_from(["feed", "page"]), asked=st.none() | st.integers(80, 10**7))
+def test_source_that_dies_is_known_to_fail_within_one_interval(kind: str, asked: int | None) -> None:
+    """From its first failed visit to the third, after which editors are told, in the worst case of chance."""
+    pace = pace_of(kind, asked)
+    for judge in (
+        lambda tally, now: after_failure(tally, pace, sentence="No.", retry_after=None, now=now, jitter=1.0),
+        lambda tally, now: after_miss(tally, pace, status=404, now=now, jitter=1.0),
+        lambda tally, now: after_unreadable(tally, pace, sentence="No.", now=now, jitter=1.0),
+    ):
+        tally, now = Tally(pace.start), NOW
+        for _ in range(FAILING_FROM - 1):
+            after = judge(tally, now)
+            assert after.due_at is not None
+            tally, now = after.tally, after.due_at
+        assert now - NOW <= timedelta(seconds=pace.start)
 
 
 @pytest.mark.parametrize(
     ("asked", "wait"),
     [
-        (timedelta(0), 900),
-        (timedelta(seconds=60), 900),  # our own wait is longer
+        (timedelta(0), 112),
+        (timedelta(seconds=60), 112),  # our own wait is longer
         (timedelta(hours=2), 7201),
         (timedelta(hours=24), DAY + 1),
         (timedelta(days=9), DAY + 1),
@@ -103,16 +170,16 @@ def test_retry_after_is_heeded_up_to_a_day(asked: timedelta, wait: int) -> None:
     assert after.due_at == NOW + timedelta(seconds=wait)
 
 
-def test_410_ends_at_once_and_404_after_ten() -> None:
+def test_410_ends_at_once_and_404_after_twelve() -> None:
     gone = after_miss(Tally(900), FEED, status=410, now=NOW, jitter=0.0)
     assert gone == Next(Tally(900, misses=1), None, "It says that it is gone for good (status 410).")
     tally = Tally(900, failures=4)
-    for _ in range(9):
+    for _ in range(11):
         after = after_miss(tally, FEED, status=404, now=NOW, jitter=0.0)
         assert after.due_at is not None
         tally = after.tally
     assert after_miss(tally, FEED, status=404, now=NOW, jitter=0.0) == Next(
-        Tally(900, misses=10), None, "Nothing was found there 10 times in a row."
+        Tally(900, misses=12), None, "Nothing was found there 12 times in a row."
     )
 
 
@@ -128,13 +195,13 @@ def test_unreadable_is_looked_at_at_the_ordinary_pace_and_later_each_time() -> N
     first = after_unreadable(Tally(DAY), DOCUMENT, sentence="Too short.", now=NOW, jitter=0.0)
     second = after_unreadable(first.tally, DOCUMENT, sentence="Too short.", now=NOW, jitter=0.0)
     assert (first.due_at, second.due_at) == (NOW + timedelta(days=1), NOW + timedelta(days=2))
-    last = after_unreadable(Tally(DAY, failures=9), DOCUMENT, sentence="Too short.", now=NOW, jitter=0.0)
-    assert last.ended == "It could not be read 10 times in a row. The last time: Too short."
+    last = after_unreadable(Tally(DAY, failures=11), DOCUMENT, sentence="Too short.", now=NOW, jitter=0.0)
+    assert last.ended == "It could not be read 12 times in a row. The last time: Too short."
 
 
 def test_robots_are_asked_again_after_a_day() -> None:
     assert after_robots(Tally(15), now=NOW, jitter=0.0) == Next(Tally(15, failures=1), NOW + timedelta(days=1))
-    assert after_robots(Tally(15, failures=9), now=NOW, jitter=0.0).due_at is None
+    assert after_robots(Tally(15, failures=11), now=NOW, jitter=0.0).due_at is None
 
 
 def test_never_again_says_why() -> None:

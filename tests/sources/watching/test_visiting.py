@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from records.models import AuditRow, OutboxRow
 from sources.models import Document, DocumentVersion, Sighting, Watch
 from sources.watching.entering import check_now, watch_document
 from sources.watching.health import DeadSource, dead_sources
 from sources.watching.settling import Visited
+from tests.cast import editor
 from tests.sources.fetching.rig import answer
 from tests.sources.watching.room import CUT, NOW, WALL, article, feed, item, page, room, source, tick
 
@@ -77,15 +79,16 @@ def test_feed_is_asked_if_it_has_changed_and_says_no() -> None:
         tick(NOW)
         watch = Watch.objects.get(kind="feed")
         assert (watch.etag, watch.validated_for) == ('"one"', server.url("/feed"))
-        assert watch.next_fetch_at == NOW + timedelta(seconds=450)  # sooner again: it brought something new
+        assert watch.next_fetch_at == NOW + timedelta(seconds=900)  # as planned: nothing was known before
         pages["/feed"] = answer("304 Not Modified")
         Watch.objects.filter(kind="document").delete()
         assert [(each.outcome, each.words) for each in tick(watch.next_fetch_at)] == [("unchanged", "Unchanged.")]
         assert 'If-None-Match: "one"' in server.asked[-1]
         assert "If-Modified-Since: Thu, 20 Mar 2031 08:00:00 GMT" in server.asked[-1]
         watch.refresh_from_db()
-        assert (watch.etag, watch.last_checked_at) == ('"one"', NOW + timedelta(seconds=450))
-        assert watch.next_fetch_at == NOW + timedelta(seconds=450 + 675)
+        assert (watch.etag, watch.last_checked_at) == ('"one"', NOW + timedelta(seconds=900))
+        assert watch.next_fetch_at == NOW + timedelta(seconds=900 + 1160)  # later: it has not changed
+        assert (watch.recent, watch.last_success_at, watch.trouble) == ("n4", NOW + timedelta(seconds=900), "")
 
 
 def test_feed_is_the_same_bytes_without_validators() -> None:
@@ -105,7 +108,7 @@ def test_feed_with_600_items_says_what_it_leaves_out() -> None:
     assert (Sighting.objects.count(), Watch.objects.filter(kind="document").count()) == (500, 500)
 
 
-def test_feed_that_is_no_feed_fails_in_words_and_ends_after_ten() -> None:
+def test_feed_that_is_no_feed_fails_in_words_and_ends_after_twelve() -> None:
     with room({"/feed": page(b"<!doctype html><title>Hello</title><p>Hello")}) as server:
         made = source(server.url("/feed"))
         now = NOW
@@ -118,12 +121,13 @@ def test_feed_that_is_no_feed_fails_in_words_and_ends_after_ten() -> None:
         assert dead_sources() == (
             DeadSource(made.public_id, made.pk, "Quay Courier", made.address, "failing", words, None),
         )
-        for _ in range(7):
+        assert Watch.objects.get().last_visit_at - NOW < timedelta(seconds=900)  # within one interval of the first
+        for _ in range(9):
             now = Watch.objects.get().next_fetch_at
             tick(now)
         watch = Watch.objects.get()
         assert (watch.next_fetch_at, watch.ended_at) == (None, now)
-        assert watch.ended_reason == f"It could not be read 10 times in a row. The last time: {words}"
+        assert watch.ended_reason == f"It could not be read 12 times in a row. The last time: {words}"
         assert [each.state for each in dead_sources()] == ["ended"]
         assert AuditRow.objects.filter(verb="watch.ended").count() == 1
         check_now(source=made, by="user:us-1", now=now)
@@ -167,6 +171,23 @@ def test_feed_that_moved_for_good_is_noticed() -> None:
         assert outcomes(tick(NOW)) == ["new"]
         watch = Watch.objects.get(kind="feed")
         assert (watch.moved_to, watch.validated_for) == (server.url("/new"), server.url("/new"))
+
+
+def test_document_that_moved_for_good_is_noticed_and_shown(client: Client) -> None:
+    client.force_login(editor())
+    body = page(article("Link cut", CUT))
+    with room({"/cut": body}) as server:
+        document = held(server)
+        shown = f"/admin/sources/document/{document.pk}/change/"
+        assert server.url("/new") not in client.get(shown).content.decode()
+        server.pages |= {"/cut": answer("301 Moved Permanently", Location="/new"), "/new": body}
+        assert outcomes(tick(NOW + DAY)) == ["unchanged"]
+        assert server.url("/new") in client.get(shown).content.decode()
+        moved = client.get("/admin/sources/watch/", {"moved_to__isempty": "0"}).content.decode()
+        assert server.url("/cut") in moved
+        server.pages["/cut"] = body
+        assert outcomes(tick(NOW + 3 * DAY)) == ["unchanged"]
+        assert server.url("/new") not in client.get(shown).content.decode()
 
 
 def held(server: Any) -> Document:

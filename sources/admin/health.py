@@ -1,0 +1,68 @@
+"""The desk's page of how the sources are, and the one on which an answer that is held is decided."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from records.actors import actor_of
+from records.clock import database_now
+from records.frame import in_frame
+from records.policy import Policy, declares
+from sources.models import Source, Watch
+from sources.models.watch import OF_SOURCES
+from sources.watching.entering import NotWatched
+from sources.watching.health import SHOWS, health_of, source_health
+from sources.watching.holding import NotHeld, end_held, let_through
+from sources.watching.moving import follow_move
+
+TABS = (("all", "All"), ("look", "Need somebody"), ("moved", "Have moved"))
+
+
+@declares(Policy.STAFF)
+def show_health(request: HttpRequest) -> HttpResponse:
+    if not any(request.user.has_perm(f"sources.{verb}_source") for verb in ("view", "change")):
+        raise PermissionDenied
+    show = request.GET.get("show", "all")
+    show = show if show in SHOWS else "all"
+    after = request.GET.get("after", "0")
+    page = source_health(
+        now=timezone.now(), show=show, after=int(after) if after.isdecimal() and len(after) < 19 else 0
+    )
+    context = {"title": "How the sources are", "page": page, "show": show, "tabs": TABS}
+    return in_frame(request, "admin/sources/source/health.html", context)
+
+
+@declares(Policy.STAFF)
+def decide_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an editor can do for a source: let through what is held, end it, follow its move."""
+    if not request.user.has_perm("sources.change_source"):
+        raise PermissionDenied
+    source = get_object_or_404(Source, pk=pk)
+    if request.method == "POST":
+        _decide(request, source)
+        return redirect("admin:sources_source_decide", source.pk)
+    watch = Watch.objects.filter(OF_SOURCES, source=source).select_related("source__publisher").first()
+    health = health_of(watch, now=timezone.now()) if watch else None
+    context = {"title": source.name, "source": source, "watch": watch, "health": health}
+    return in_frame(request, "admin/sources/source/decide.html", context)
+
+
+def _decide(request: HttpRequest, source: Source) -> None:
+    by, now = actor_of(request), database_now()
+    act = request.POST.get("act")
+    try:
+        if act == "let_through":
+            let_through(source=source, by=by, now=now)
+            messages.success(request, "It is visited within seconds, and what it then has is stored.")
+        elif act == "end":
+            end_held(source=source, by=by, now=now)
+            messages.success(request, "It is visited no more. “Check now” in the list of sources begins anew.")
+        elif act == "follow":
+            follow_move(source=source, by=by, now=now)
+            messages.success(request, "It is watched at its new address from now on.")
+    except (NotHeld, NotWatched) as refusal:
+        messages.warning(request, str(refusal))
