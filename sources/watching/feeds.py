@@ -92,6 +92,8 @@ def read_feed(body: bytes, *, address: str, now: datetime) -> Feed | NotAFeed:
             sanitize_html=False,  # only the plain text is taken
             resolve_relative_uris=False,
         )
+    except MemoryError:
+        raise  # whoever set the limit has to know
     except Exception:  # whatever a parser of anything raises, the feed is to blame
         return NotAFeed("It is no feed: it cannot be parsed.")
     if not parsed.get("version") and not parsed.get("entries"):

@@ -16,11 +16,11 @@ from sources.fetching.outcomes import Failed, Failure, Fetched, Headers, Outcome
 from sources.models import Watch
 from sources.models.watch import Robots, WatchKind, WatchOutcome
 from sources.publishers import known_publishers
-from sources.reading import decode
-from sources.reading.document import read_document
+from sources.reading.document import ReadDocument
 from sources.stories import lock_stories
 from sources.storing import Erased
 from sources.watching import schedule
+from sources.watching.bodies import Answer, Reading, Unreadable, read_page
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
 from sources.watching.claiming import BY, Claimed, hold_host
 from sources.watching.edits import Edit
@@ -43,11 +43,6 @@ class Visited:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Same:
     """The bytes are those of the last visit."""
 
@@ -63,14 +58,51 @@ class _Came:
 Body = Feed | NotAFeed | PageRead | Unreadable | Same
 
 
-def settle(
-    *, claimed: Claimed, outcome: Outcome, now: datetime, jitter: float, entropy: Entropy = secrets.token_bytes
-) -> Visited:
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What a claimed visit brought. `digest` is that of the body, "" without one; `answer` what the body was read as,
+    where `reading_of` says that it has to be read."""
+
+    claimed: Claimed
+    outcome: Outcome
+    digest: str
+    answer: Answer | None = None
+
+    @property
+    def body(self) -> bytes:
+        return self.outcome.body if isinstance(self.outcome, Fetched) else b""
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it says: as at the last visit."""
+        return isinstance(self.outcome, Unchanged) or bool(self.digest and self.digest == self.claimed.body_digest)
+
+
+def arrived(claimed: Claimed, outcome: Outcome) -> Arrived:
+    """What came, with the digest of its body."""
+    digest = hashlib.sha256(outcome.body).hexdigest() if isinstance(outcome, Fetched) else ""
+    return Arrived(claimed, outcome, digest)
+
+
+def reading_of(came: Arrived, *, now: datetime) -> Reading | None:
+    """How the body that came is to be read, before it is settled; None where there is none, or that of the last
+    visit."""
+    if not isinstance(came.outcome, Fetched) or came.is_unchanged:
+        return None
+    address = came.outcome.address
+    if came.claimed.kind == WatchKind.FEED:
+        return Reading(read_feed, {"address": address, "now": now})
+    media_type = came.outcome.headers.content_type
+    given = {"latest": now.date(), "address": address, "media_type": media_type, "known": known_publishers()}
+    return Reading(read_page, given)
+
+
+def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = secrets.token_bytes) -> Visited:
     """Store what came of a claimed visit and when the next is due, if the lease is still ours. Safe to run twice.
 
-    `jitter`, from 0 to 1, spreads visits. Bodies are read before the transaction begins.
+    `jitter`, from 0 to 1, spreads visits. What has to be read has been.
     """
-    body = _read(claimed, outcome, now)
+    claimed = came.claimed
     with transaction.atomic():
         if claimed.kind != WatchKind.FEED:
             lock_stories()  # before the row: whoever joins two documents holds it and moves watches
@@ -82,28 +114,22 @@ def settle(
         )
         if watch is None:
             return Visited(claimed.address, stored=False)
-        came = _settle(watch, outcome, body, now, jitter, entropy)
-        _write(watch, came, outcome, now)
-        return Visited(claimed.address, True, came.outcome, came.words)
+        result = _settle(watch, came.outcome, _body(came), now, jitter, entropy)
+        _write(watch, result, came.outcome, now)
+        watch.save()
+        return Visited(claimed.address, True, result.outcome, result.words)
 
 
-def _read(claimed: Claimed, outcome: Outcome, now: datetime) -> Body | None:
-    """The body as what it is meant to be; None where there is none."""
-    if not isinstance(outcome, Fetched):
+def _body(came: Arrived) -> Body | None:
+    """The body as what it was read as; None where there is none."""
+    if not isinstance(came.outcome, Fetched):
         return None
-    digest = hashlib.sha256(outcome.body).hexdigest()
-    if digest == claimed.body_digest:
+    if came.is_unchanged:
         return Same()
-    if claimed.kind == WatchKind.FEED:
-        return read_feed(outcome.body, address=outcome.address, now=now)
-    media_type = outcome.headers.content_type
-    try:
-        read = read_document(
-            outcome.body, latest=now.date(), address=outcome.address, media_type=media_type, known=known_publishers()
-        )
-    except decode.Refused as refusal:
-        return Unreadable(refusal.message)
-    return PageRead(read, outcome.body, media_type, outcome.address, digest)
+    if isinstance(came.answer, ReadDocument):
+        outcome = came.outcome
+        return PageRead(came.answer, outcome.body, outcome.headers.content_type, outcome.address, came.digest)
+    return came.answer
 
 
 def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, jitter: float, entropy: Entropy) -> _Came:
@@ -241,7 +267,6 @@ def _write(watch: Watch, came: _Came, outcome: Outcome, now: datetime) -> None:
         watch.ended_at, watch.ended_reason = now, came.next.ended
         detail = {"address": watch.address, "reason": came.next.ended}
         audit.record(by=BY, verb="watch.ended", subject=f"watch:{watch.pk}", now=now, **detail)
-    watch.save()
 
 
 def _remember(watch: Watch, headers: Headers, address: str, redirects: tuple[Redirect, ...], *, is_new: bool) -> None:

@@ -1,26 +1,32 @@
-"""Visits: claimed in a transaction, fetched outside of any, settled in another."""
+"""Visits: claimed in a transaction, fetched and read outside of any, settled in another."""
 
 from __future__ import annotations
 
 import logging
 import random
 import secrets
-from collections.abc import Callable
-from concurrent.futures import Future, as_completed
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from queue import Empty, SimpleQueue
+from typing import Any, Protocol
 
 from celery.exceptions import SoftTimeLimitExceeded
 
 from records.identifiers import Entropy
+from sources.apart.children import Children, TooHard
+from sources.apart.here import children_here
 from sources.fetching.outcomes import Outcome
+from sources.watching.bodies import Unreadable
 from sources.watching.claiming import Claimed, claim_due, put_off
-from sources.watching.settling import Visited, settle
+from sources.watching.settling import Arrived, Visited, arrived, reading_of, settle
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 20  # visits of one round; a fetch takes 30 s at most
+AT_ONCE = 100  # visits under way in one process; a fetch takes 30 s at most
 _AGAIN_AFTER = timedelta(minutes=1)
 
 
@@ -46,33 +52,144 @@ def visit_due(
     claims = claim_due(limit=limit, now=now)
     if not claims:
         return ()
-    visited = []
+    visited: list[Visited] = []
     with fetcher() as opened:
-        running = {_begin(opened, claimed, now): claimed for claimed in claims}
-        for done in as_completed(running):
-            claimed = running[done]
-            try:
-                came = settle(claimed=claimed, outcome=done.result(), now=now, jitter=chance(), entropy=entropy)
-                visited.append(came)
-                log.info("%s: %s", came.address, f"{came.outcome}. {came.words}" if came.stored else "lease lost")
-            except SoftTimeLimitExceeded:  # the task is over; leases bring the rest back
-                raise
-            except Exception as error:  # whatever one page brings about must not stop the others
-                log.exception("A visit to %s could not be stored", claimed.address)
-                fault = f"What came could not be stored: {type(error).__name__}."
-                put_off(claimed=claimed, until=now + _AGAIN_AFTER, fault=fault)
+        visits = _Visits(opened, children_here(), lambda: now, chance, entropy)
+        try:
+            visits.begin(claims)
+            while visits.under_way:
+                visited += visits.some()
+        finally:
+            visits.break_off()
     return tuple(visited)
+
+
+def visit_rounds(
+    *,
+    fetcher: Callable[[], AbstractContextManager[Fetches]],
+    clock: Callable[[], datetime],
+    seconds: float,
+    at_once: int = AT_ONCE,
+    chance: Callable[[], float] = random.random,
+    entropy: Entropy = secrets.token_bytes,
+) -> Counter[str]:
+    """Visit what is due, `at_once` at a time, and claim more as visits end, until nothing is due or `seconds` have
+    gone by; return how often visits came to which outcome. What is under way then is finished.
+
+    `clock` gives the time, aware. As `visit_due` otherwise.
+    """
+    until = clock() + timedelta(seconds=seconds)
+    tally: Counter[str] = Counter()
+    claims = claim_due(limit=at_once, now=clock())
+    if not claims:
+        return tally
+    with fetcher() as opened:
+        visits = _Visits(opened, children_here(), clock, chance, entropy)
+        try:
+            visits.begin(claims)
+            while visits.under_way:
+                tally.update(each.outcome if each.stored else "lease lost" for each in visits.some())
+                room = at_once - visits.under_way
+                if claims and room >= at_once // 2 and clock() < until:
+                    claims = claim_due(limit=room, now=clock())
+                    visits.begin(claims)
+        finally:
+            visits.break_off()
+    return tally
 
 
 def visit(
     *, claimed: Claimed, fetcher: Fetches, now: datetime, jitter: float, entropy: Entropy = secrets.token_bytes
 ) -> Visited:
     """Fetch what was claimed, wait for it, and store what came, if the lease is still ours then."""
-    outcome = _begin(fetcher, claimed, now).result()
-    return settle(claimed=claimed, outcome=outcome, now=now, jitter=jitter, entropy=entropy)
+    came = arrived(claimed, _fetch(fetcher, claimed, now).result())
+    reading = _begin_reading(children_here(), came, now)
+    return settle(came=_read(came, reading) if reading else came, now=now, jitter=jitter, entropy=entropy)
 
 
-def _begin(fetcher: Fetches, claimed: Claimed, now: datetime) -> Future[Outcome]:
+class _Visits:
+    """Visits under way: being fetched, then perhaps read, then settled here, many at a time."""
+
+    def __init__(
+        self,
+        fetcher: Fetches,
+        children: Children,
+        clock: Callable[[], datetime],
+        chance: Callable[[], float],
+        entropy: Entropy,
+    ) -> None:
+        self._fetcher, self._children = fetcher, children
+        self._clock, self._chance, self._entropy = clock, chance, entropy
+        self._running: dict[Future[Any], Claimed | Arrived] = {}
+        self._done: SimpleQueue[Future[Any]] = SimpleQueue()
+
+    @property
+    def under_way(self) -> int:
+        return len(self._running)
+
+    def begin(self, claims: Iterable[Claimed]) -> None:
+        now = self._clock()
+        for claimed in claims:
+            self._wait_for(_fetch(self._fetcher, claimed, now), claimed)
+
+    def some(self) -> list[Visited]:
+        """Wait until something has come, take whatever has, and return what was settled of it."""
+        ready: list[Arrived] = []
+        for future in self._come():
+            of = self._running.pop(future)
+            try:
+                if isinstance(of, Arrived):
+                    ready.append(_read(of, future))
+                    continue
+                came = arrived(of, future.result())
+                reading = _begin_reading(self._children, came, self._clock())
+                if reading:
+                    self._wait_for(reading, came)
+                else:
+                    ready.append(came)
+            except SoftTimeLimitExceeded:
+                raise
+            except Exception as error:  # whatever one page brings about must not stop the others
+                self._put_off(of.claimed if isinstance(of, Arrived) else of, error)
+        return self._settled(ready)
+
+    def break_off(self) -> None:
+        for future in self._running:
+            future.cancel()
+
+    def _come(self) -> list[Future[Any]]:
+        found = [self._done.get()]
+        while True:
+            try:
+                found.append(self._done.get_nowait())
+            except Empty:
+                return found
+
+    def _wait_for(self, future: Future[Any], of: Claimed | Arrived) -> None:
+        self._running[future] = of
+        future.add_done_callback(self._done.put)
+
+    def _settled(self, ready: Sequence[Arrived]) -> list[Visited]:
+        found = []
+        for came in ready:
+            try:
+                visited = settle(came=came, now=self._clock(), jitter=self._chance(), entropy=self._entropy)
+            except SoftTimeLimitExceeded:  # the task is over; leases bring the rest back
+                raise
+            except Exception as error:  # see above
+                self._put_off(came.claimed, error)
+                continue
+            _tell(visited)
+            found.append(visited)
+        return found
+
+    def _put_off(self, claimed: Claimed, error: Exception) -> None:
+        log.error("A visit to %s could not be stored", claimed.address, exc_info=error)
+        fault = f"What came could not be stored: {type(error).__name__}."
+        put_off(claimed=claimed, until=self._clock() + _AGAIN_AFTER, fault=fault)
+
+
+def _fetch(fetcher: Fetches, claimed: Claimed, now: datetime) -> Future[Outcome]:
     return fetcher.fetch(
         claimed.address,
         now=now,
@@ -80,3 +197,20 @@ def _begin(fetcher: Fetches, claimed: Claimed, now: datetime) -> Future[Outcome]
         last_modified=claimed.last_modified,
         validated=claimed.validated_for,
     )
+
+
+def _begin_reading(children: Children, came: Arrived, now: datetime) -> Future[Any] | None:
+    reading = reading_of(came, now=now)
+    return children.read(reading.function, came.body, **reading.given) if reading else None
+
+
+def _read(came: Arrived, reading: Future[Any]) -> Arrived:
+    try:
+        return replace(came, answer=reading.result())
+    except TooHard as hard:
+        return replace(came, answer=Unreadable(str(hard)))
+
+
+def _tell(visited: Visited) -> None:
+    words = f"{visited.outcome}. {visited.words}" if visited.stored else "lease lost"
+    log.info("%s: %s", visited.address, words)
