@@ -20,6 +20,7 @@ from records.erasing.sweeping import BATCH, batched, erasing
 from sources.models import (
     Document,
     DocumentVersion,
+    HostDue,
     HostPace,
     OriginEdge,
     Publisher,
@@ -69,6 +70,7 @@ RULES = (
         own=("address", "moved_to", "validated_for"),
         opaque=("host", "kind", "etag", "last_modified", "body_digest", "last_outcome", "robots"),
     ),
+    Rule(HostDue, opaque=("host",)),
     Rule(HostPace, opaque=("host",)),
     Rule(Sighting, whole=("title",), cut=("summary",), opaque=("identity",)),
 )

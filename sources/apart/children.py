@@ -108,7 +108,9 @@ class Children:
             try:
                 item = self._waiting.get(timeout=self._idle) if child else self._waiting.get()
             except Empty:
-                child = child and child.end()
+                if child:
+                    child.end()
+                child = None
                 continue
             if item is None or self._ended:
                 if child:
@@ -116,35 +118,42 @@ class Children:
                 if item:
                     item.done.cancel()
                 return
-            if not item.done.set_running_or_notify_cancel():
-                continue
-            child = self._one(item, child)
+            if item.done.set_running_or_notify_cancel():
+                child = self._one(item, child)
 
     def _one(self, item: _Item, child: _Child | None) -> _Child | None:
         """Read one item; return the child that the next one may have."""
         for tries in range(1, _TRIES + 1):
-            child = child or _Child(self._megabytes)
             try:
+                child = child or _Child(self._megabytes)
                 how, answer = child.ask(item, self._seconds)
-            except Late:
-                child = child.kill()
-                item.done.set_exception(TooHard(f"It took too long to read: more than {self._seconds:g} seconds."))
-                return None
             except Ended:
-                child = child.kill()
+                if child:
+                    child.kill()
+                child = None
                 if tries == _TRIES:
                     item.done.set_exception(TooHard("What reads it broke down on it, twice."))
                 continue
+            except Late:
+                self._fail(item, child, TooHard(f"It took too long to read: more than {self._seconds:g} seconds."))
+                return None
             except Exception as error:  # no child could be started, say; the next item may fare better
-                item.done.set_exception(error)
-                return child.kill()
+                self._fail(item, child, error)
+                return None
             if how == MEMORY:
                 sentence = f"It needed too much memory to be read: more than {self._megabytes} MiB."
-                item.done.set_exception(TooHard(sentence))
-                return child.kill()
+                self._fail(item, child, TooHard(sentence))
+                return None
             self._give(item, how, answer)
-            return child.end() if child.items >= self._items else child
+            if child.items < self._items:
+                return child
+            child.end()
         return None
+
+    def _fail(self, item: _Item, child: _Child | None, error: Exception) -> None:
+        if child:
+            child.kill()
+        item.done.set_exception(error)
 
     def _give(self, item: _Item, how: bytes, answer: bytes) -> None:
         if how != DONE:
