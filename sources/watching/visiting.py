@@ -20,9 +20,10 @@ from records.identifiers import Entropy
 from sources.apart.children import Children, TooHard
 from sources.apart.here import children_here
 from sources.fetching.outcomes import Outcome
+from sources.models.watch import WatchKind
 from sources.watching.bodies import Unreadable
 from sources.watching.claiming import Claimed, claim_due, put_off
-from sources.watching.settling import Arrived, Visited, arrived, reading_of, settle
+from sources.watching.settling import Arrived, Visited, arrived, reading_of, settle, settle_unchanged
 
 log = logging.getLogger(__name__)
 
@@ -170,13 +171,25 @@ class _Visits:
         future.add_done_callback(self._done.put)
 
     def _settled(self, ready: Sequence[Arrived]) -> list[Visited]:
-        found = []
-        for came in ready:
+        """Settle many at once where nothing has changed, the others each by itself."""
+        plain = [each for each in ready if each.is_unchanged and each.claimed.kind == WatchKind.FEED]
+        others = [each for each in ready if not each.is_unchanged or each.claimed.kind != WatchKind.FEED]
+        found: list[Visited] = []
+        if plain:
             try:
-                visited = settle(came=came, now=self._clock(), jitter=self._chance(), entropy=self._entropy)
+                found += settle_unchanged(came=plain, now=self._clock(), chance=self._chance)
+                log.info("%d feeds: unchanged", len(plain))
             except SoftTimeLimitExceeded:  # the task is over; leases bring the rest back
                 raise
-            except Exception as error:  # see above
+            except Exception:  # one of them is to blame: see which
+                log.exception("%d unchanged feeds could not be stored in one go", len(plain))
+                others = ready
+        for came in others:
+            try:
+                visited = settle(came=came, now=self._clock(), jitter=self._chance(), entropy=self._entropy)
+            except SoftTimeLimitExceeded:
+                raise
+            except Exception as error:  # whatever one page brings about must not stop the others
                 self._put_off(came.claimed, error)
                 continue
             _tell(visited)
