@@ -18,6 +18,7 @@ from lxml import etree, html
 from sources.reading.address import address_key
 from sources.reading.decode import storable
 from sources.reading.tags import count_tags
+from sources.watching.plain_feeds import plain_feed
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 500
@@ -83,6 +84,9 @@ def read_feed(body: bytes, *, address: str, now: datetime) -> Feed | NotAFeed:
     if not body.strip():
         return NotAFeed("It is empty.")
     kept, beyond = _first_entries(body)
+    plain = plain_feed(kept)
+    if plain is not None:
+        return _feed(plain, address, now, beyond)
     refused = _too_much(kept)
     if refused:
         return refused
