@@ -59,9 +59,11 @@ def see(*, source: Source, feed: Feed, now: datetime, entropy: Entropy = secrets
     if not seen:
         return 0, 0
     _find(source, seen)
-    _make_documents(source, [each for each in seen if each.document is None], now, entropy)
-    seen = _once_each(source, seen)
-    Document.objects.filter(pk__in=[each.document for each in seen], seen_at=None).update(seen_at=now)
+    made = _make_documents(source, [each for each in seen if each.document is None], now, entropy)
+    found = [each.document for each in seen if each.document not in made]
+    seen = _once_each(source, seen, found)
+    if found:
+        Document.objects.filter(pk__in=found, seen_at=None).update(seen_at=now)
     insert_new(
         Sighting,
         ("source", "identity", "document", "title", "summary", "published_at", "seen_at"),
@@ -146,10 +148,11 @@ def _by_key(keys: Iterable[str]) -> dict[Any, int]:
     return dict(Document.objects.filter(address_key__in=keys).values_list("address_key", "pk")) if keys else {}
 
 
-def _make_documents(source: Source, seen: list[_Seen], now: datetime, entropy: Entropy) -> None:
-    """A document for each, one for those with one address or one wording; found, where somebody was quicker."""
+def _make_documents(source: Source, seen: list[_Seen], now: datetime, entropy: Entropy) -> set[int]:
+    """A document for each, one for those with one address or one wording; found, where somebody was quicker. Return
+    the keys of those that were made."""
     if not seen:
-        return
+        return set()
     publishers: dict[str, int | None] = {host_of(source.address): source.publisher_id, "": source.publisher_id}
     firsts: dict[Any, _Seen] = {}
     for each in seen:
@@ -184,6 +187,7 @@ def _make_documents(source: Source, seen: list[_Seen], now: datetime, entropy: E
         made |= _by_key([each.key for each in firsts.values() if each.key])
     for each in seen:
         each.document = made[each.name]
+    return set(stored)
 
 
 def _publisher(entry: Entry, known: dict[str, int | None]) -> int | None:
@@ -195,10 +199,12 @@ def _publisher(entry: Entry, known: dict[str, int | None]) -> int | None:
     return known[host]
 
 
-def _once_each(source: Source, seen: list[_Seen]) -> list[_Seen]:
-    """Without the same article under an id that changes: one of this feed, or of an earlier reading of it."""
-    documents = [each.document for each in seen]
-    shown = set(Sighting.objects.filter(source=source, document__in=documents).values_list("document", flat=True))
+def _once_each(source: Source, seen: list[_Seen], found: list[int | None]) -> list[_Seen]:
+    """Without the same article under an id that changes: one of this feed, or of an earlier reading of it. `found` are
+    the documents that were there before."""
+    shown: set[int] = set()
+    if found:
+        shown |= set(Sighting.objects.filter(source=source, document__in=found).values_list("document", flat=True))
     once = []
     for each in seen:
         if each.document not in shown:
