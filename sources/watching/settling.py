@@ -16,7 +16,7 @@ from records import audit
 from records.identifiers import Entropy
 from sources.fetching.outcomes import Failed, Failure, Fetched, Headers, Outcome, Redirect, Refusal, Refused, Unchanged
 from sources.many_rows import update_each
-from sources.models import Watch
+from sources.models import Source, Watch
 from sources.models.watch import Robots, WatchKind, WatchOutcome
 from sources.publishers import known_publishers
 from sources.reading.document import ReadDocument
@@ -29,7 +29,7 @@ from sources.watching.claiming import BY, Claimed, hold_host
 from sources.watching.edits import Edit
 from sources.watching.feeds import Feed, NotAFeed, read_feed
 from sources.watching.schedule import Next, Pace, Tally
-from sources.watching.sighting import see
+from sources.watching.sighting import Counted, see
 
 _BUSY = frozenset({429, 503})  # with Retry-After they speak for the whole host
 _GONE = frozenset({404, 410})
@@ -113,6 +113,8 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
     `jitter`, from 0 to 1, spreads visits. What has to be read has been.
     """
     claimed = came.claimed
+    if isinstance(came.answer, Feed):
+        return settle_feeds(came=[came], now=now, chance=lambda: jitter, entropy=entropy)[0]
     with transaction.atomic():
         if claimed.kind != WatchKind.FEED:
             lock_stories()  # before the row: whoever joins two documents holds it and moves watches
@@ -130,27 +132,45 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
         return Visited(claimed.address, True, result.outcome, result.words)
 
 
-def settle_unchanged(*, came: Sequence[Arrived], now: datetime, chance: Callable[[], float]) -> tuple[Visited, ...]:
-    """As `settle`, for feeds that say "as at the last visit": all in one transaction, and in three statements."""
-    by_key = {each.claimed.watch: each for each in came}
+def settle_feeds(
+    *, came: Sequence[Arrived], now: datetime, chance: Callable[[], float], entropy: Entropy = secrets.token_bytes
+) -> tuple[Visited, ...]:
+    """As `settle`, for feeds that were read or say "as at the last visit": all in one transaction, and in as many
+    statements as for one. What a fault in one of them brings about undoes all: then settle each by itself."""
+    visited = []
     with transaction.atomic():
-        found = (
-            Watch.objects.select_for_update(of=("self",))
-            .select_related("source")
-            .only("kind", "lease", *SETTLED, *_SAID)
-            .filter(pk__in=by_key)
-            .order_by("pk")
-        )
-        watches = [each for each in found if each.lease == by_key[each.pk].claimed.lease]
-        visited: list[Visited] = []
-        for watch in watches:
-            each = by_key.pop(watch.pk)
-            result = _unchanged(watch, _tally(watch), _pace(watch), now, chance())
+        found = Watch.objects.select_for_update(of=("self",)).select_related("source").order_by("pk")
+        if all(each.is_unchanged for each in came):
+            found = found.only("kind", "lease", *SETTLED, *_SAID)
+        watches = {each.pk: each for each in found.filter(pk__in=[each.claimed.watch for each in came])}
+        ours = [
+            (each, watches[each.claimed.watch])
+            for each in came
+            if each.claimed.watch in watches and watches[each.claimed.watch].lease == each.claimed.lease
+        ]
+        read = [(each, each.answer, watch) for each, watch in ours if isinstance(each.answer, Feed)]
+        shown = [(_source(watch), feed) for _, feed, watch in read]
+        counted = see(shown=shown, now=now, entropy=entropy) if read else ()
+        results = {
+            watch.pk: _feed(watch, feed, count, each.digest, now, chance())
+            for (each, feed, watch), count in zip(read, counted, strict=True)
+        }
+        for each, watch in ours:
+            result = results.get(watch.pk) or _unchanged(watch, _tally(watch), _pace(watch), now, chance())
             _write(watch, result, each.outcome, now)
             visited.append(Visited(each.claimed.address, True, result.outcome, result.words))
-        values = attrgetter("pk", *SETTLED)
-        update_each(Watch, SETTLED, [values(watch) for watch in watches])
-    return (*visited, *(Visited(each.claimed.address, stored=False) for each in by_key.values()))
+        names = (*SETTLED, "body_digest", "last_changed_at") if read else SETTLED
+        values = attrgetter("pk", *names)
+        update_each(Watch, names, [values(watch) for _, watch in ours])
+    theirs = {each.claimed.watch for each in came} - {each.claimed.watch for each, _ in ours}
+    lost = (Visited(each.claimed.address, stored=False) for each in came if each.claimed.watch in theirs)
+    return (*visited, *lost)
+
+
+def _source(watch: Watch) -> Source:
+    if watch.source is None:  # the database forbids it
+        raise ValueError("a feed without a source")
+    return watch.source
 
 
 def _body(came: Arrived) -> Body | None:
@@ -172,8 +192,6 @@ def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, ji
             confirm(watch, now=now, outcome="unchanged")
         return _unchanged(watch, tally, pace, now, jitter)
     if isinstance(outcome, Fetched):
-        if isinstance(body, Feed):
-            return _feed(watch, body, outcome, tally, pace, now, jitter, entropy)
         if isinstance(body, PageRead):
             return _page(watch, body, tally, pace, now, jitter, entropy)
         reason = body.reason if isinstance(body, NotAFeed | Unreadable) else "Nothing came."
@@ -212,26 +230,15 @@ def _pace(watch: Watch) -> Pace:
     return schedule.pace_of(watch.kind, asked)
 
 
-def _feed(
-    watch: Watch,
-    feed: Feed,
-    outcome: Fetched,
-    tally: Tally,
-    pace: Pace,
-    now: datetime,
-    jitter: float,
-    entropy: Entropy,
-) -> _Came:
-    if watch.source is None:  # the database forbids it
-        raise ValueError("a feed without a source")
-    new, without = see(source=watch.source, feed=feed, now=now, entropy=entropy)
-    watch.body_digest = hashlib.sha256(outcome.body).hexdigest()
+def _feed(watch: Watch, feed: Feed, counted: Counted, digest: str, now: datetime, jitter: float) -> _Came:
+    new, without = counted.new, counted.without
+    watch.body_digest = digest
     words = [f"{len(feed.entries)} {'entry' if len(feed.entries) == 1 else 'entries'}, {new} new."]
     if without:
         words.append(f"{without} of the new without an address that can be visited.")
     if feed.left_out:
         words.append("Left out: " + ", ".join(f"{count} {reason}" for reason, count in feed.left_out) + ".")
-    following = schedule.after_answer(tally, pace, changed=new > 0, now=now, jitter=jitter)
+    following = schedule.after_answer(_tally(watch), _pace(watch), changed=new > 0, now=now, jitter=jitter)
     kind = WatchOutcome.NEW if new else WatchOutcome.UNCHANGED
     return _Came(kind, " ".join([*words, *feed.notes]), following, answered=True)
 

@@ -7,7 +7,9 @@ table is written in one statement, in the order of its unique field, and the tab
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,85 +31,89 @@ from sources.watching.schedule import first_due, pace_of
 _LONGEST = 2_000  # characters of an address that are stored
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many entries of a feed were new, and how many of those have no address that can be visited."""
+
+    new: int
+    without: int
+
+
 class _Seen:
     """An entry on its way into the tables. `document` is its primary key, once there is one."""
 
-    __slots__ = ("document", "entry", "identity", "key")
+    __slots__ = ("document", "entry", "identity", "key", "source")
 
-    def __init__(self, entry: Entry, identity: str, key: str) -> None:
-        self.entry, self.identity = entry, identity
+    def __init__(self, source: Source, entry: Entry, identity: str, key: str) -> None:
+        self.source, self.entry, self.identity = source, entry, identity
         self.key = key if len(key) <= _LONGEST else ""
         self.document: int | None = None
 
     @property
     def name(self) -> object:
-        """What entries of one document have in common."""
-        if self.key or self.entry.address:
-            return self.key or self.identity
-        return self.entry.title, self.entry.summary
+        """What entries of one document have in common: the address, or the wording within one feed."""
+        if self.key:
+            return self.key
+        if self.entry.address:
+            return self.source.pk, self.identity
+        return self.source.pk, self.entry.title, self.entry.summary
 
 
-def see(*, source: Source, feed: Feed, now: datetime, entropy: Entropy = secrets.token_bytes) -> tuple[int, int]:
-    """Keep the entries that are new in the caller's transaction; return how many are, and how many of those have no
-    address that can be visited.
+def see(
+    *, shown: Sequence[tuple[Source, Feed]], now: datetime, entropy: Entropy = secrets.token_bytes
+) -> tuple[Counted, ...]:
+    """Keep the entries of feeds that are new, in the caller's transaction; return what was counted of each feed.
 
     A new entry is a document that is seen and not held, or a sighting more of one that we know; its address becomes a
-    watch that is due at once.
+    watch that is due at once. No source may be there twice.
     """
     stories_stay()
-    seen = _unknown(source, feed.entries)
-    if not seen:
-        return 0, 0
-    _find(source, seen)
-    made = _make_documents(source, [each for each in seen if each.document is None], now, entropy)
-    found = [each.document for each in seen if each.document not in made]
-    seen = _once_each(source, seen, found)
-    if found:
-        Document.objects.filter(pk__in=found, seen_at=None).update(seen_at=now)
-    insert_new(
-        Sighting,
-        ("source", "identity", "document", "title", "summary", "published_at", "seen_at"),
-        [
-            (
-                source.pk,
-                each.identity,
-                each.document,
-                each.entry.title,
-                each.entry.summary,
-                each.entry.published_at,
-                now,
-            )
-            for each in sorted(seen, key=lambda each: each.identity)
-        ],
-        once=("source", "identity"),
-    )
-    return len(seen), _watch(source, seen, now)
+    seen = _unknown(shown)
+    if seen:
+        _find(seen)
+        made = _make_documents([each for each in seen if each.document is None], now, entropy)
+        found = [each.document for each in seen if each.document not in made]
+        seen = _once_each(seen, found)
+        if found:
+            Document.objects.filter(pk__in=found, seen_at=None).update(seen_at=now)
+        _write_sightings(seen, now)
+    without = _watch(seen, now)
+    new = Counter(each.source.pk for each in seen)
+    return tuple(Counted(new[source.pk], without[source.pk]) for source, _ in shown)
 
 
-def _unknown(source: Source, entries: tuple[Entry, ...]) -> list[_Seen]:
-    """The entries that this source has not shown before, by their identity, and that may come (back)."""
-    keys = [address_key(entry.address) for entry in entries]
-    identities = [entry.identity for entry in entries]
-    held = Sighting.objects.filter(source=source, identity__in=identities)
-    known = {
-        identity: (key, title)
-        for identity, key, title in held.values_list("identity", "document__address_key", "title")
-    }
+def _unknown(shown: Sequence[tuple[Source, Feed]]) -> list[_Seen]:
+    """The entries that their source has not shown before, by their identity, and that may come (back)."""
+    given = [
+        _Seen(source, entry, entry.identity, address_key(entry.address))
+        for source, feed in shown
+        for entry in feed.entries
+    ]
+    known = _sightings_of(given)
     seen: list[_Seen] = []
     reused: list[_Seen] = []
-    for entry, identity, key in zip(entries, identities, keys, strict=True):
-        if identity not in known:
-            seen.append(_Seen(entry, identity, key))
+    for each in given:
+        held = known.get((each.source.pk, each.identity))
+        if held is None:
+            seen.append(each)
         # An id that stood for an article with another address and another title.
-        elif key and key != known[identity][0] and entry.title != known[identity][1]:
-            reused.append(_Seen(entry, _by_address(entry), key))
-            seen.append(reused[-1])
+        elif each.key and each.key != held[0] and each.entry.title != held[1]:
+            each.identity = _by_address(each.entry)
+            reused.append(each)
+            seen.append(each)
     if reused:
-        again = Sighting.objects.filter(source=source, identity__in=[each.identity for each in reused])
-        there = set(again.values_list("identity", flat=True))
-        seen = [each for each in seen if each.identity not in there]
+        there = _sightings_of(reused)
+        seen = [each for each in seen if (each.source.pk, each.identity) not in there]
     gone = returning({mark for each in seen for mark in _marks(each)}) if seen else set()
     return [each for each in seen if not gone.intersection(_marks(each))] if gone else seen
+
+
+def _sightings_of(seen: Sequence[_Seen]) -> dict[tuple[int, str], tuple[str | None, str]]:
+    """What of these was seen before, with the key of its address and its title, by source and identity."""
+    sources = {each.source.pk for each in seen}
+    held = Sighting.objects.filter(source__in=sources, identity__in=[each.identity for each in seen])
+    rows = held.values_list("source", "identity", "document__address_key", "title")
+    return {(source, identity): (key, title) for source, identity, key, title in rows}
 
 
 def _marks(seen: _Seen) -> tuple[str, ...]:
@@ -121,43 +127,40 @@ def _by_address(entry: Entry) -> str:
     return Entry("", entry.address, entry.title, entry.summary, None).identity
 
 
-def _find(source: Source, seen: list[_Seen]) -> None:
+def _find(seen: Sequence[_Seen]) -> None:
     """Find the documents that we know: by the address, however it is written; what has none, by its words."""
-    keys = {each.key for each in seen if each.key}
-    by_key = _by_key(keys)
+    by_key = _by_key({each.key for each in seen if each.key})
     addresses = {each.entry.address for each in seen if each.entry.address and each.key not in by_key}
     watches = Watch.objects.filter(address__in=addresses, document__isnull=False) if addresses else Watch.objects.none()
     by_address = dict(watches.values_list("address", "document"))
     nowhere = [each for each in seen if not each.entry.address]
-    by_words: dict[tuple[str, str], int] = {}
+    by_words: dict[object, int] = {}
     if nowhere:
-        spoken = Sighting.objects.filter(source=source, title__in={each.entry.title for each in nowhere})
-        by_words = {
-            (title, text): document for title, text, document in spoken.values_list("title", "summary", "document")
-        }
+        sources, titles = {each.source.pk for each in nowhere}, {each.entry.title for each in nowhere}
+        spoken = Sighting.objects.filter(source__in=sources, title__in=titles)
+        rows = spoken.values_list("source", "title", "summary", "document")
+        by_words = {(source, title, text): document for source, title, text, document in rows}
     for each in seen:
         if each.key in by_key:
             each.document = by_key[each.key]
         elif each.entry.address:
             each.document = by_address.get(each.entry.address)
         else:
-            each.document = by_words.get((each.entry.title, each.entry.summary))
+            each.document = by_words.get(each.name)
 
 
 def _by_key(keys: Iterable[str]) -> dict[Any, int]:
     return dict(Document.objects.filter(address_key__in=keys).values_list("address_key", "pk")) if keys else {}
 
 
-def _make_documents(source: Source, seen: list[_Seen], now: datetime, entropy: Entropy) -> set[int]:
+def _make_documents(seen: Sequence[_Seen], now: datetime, entropy: Entropy) -> set[int]:
     """A document for each, one for those with one address or one wording; found, where somebody was quicker. Return
     the keys of those that were made."""
-    if not seen:
-        return set()
-    publishers: dict[str, int | None] = {host_of(source.address): source.publisher_id, "": source.publisher_id}
-    firsts: dict[Any, _Seen] = {}
+    publishers: dict[str, int | None] = {}
+    firsts: dict[object, _Seen] = {}
     for each in seen:
         firsts.setdefault(each.name, each)
-    made = dict(zip(firsts, next_keys(Document, len(firsts)), strict=True))
+    made: dict[object, int] = dict(zip(firsts, next_keys(Document, len(firsts)), strict=True))
     rows = [
         (
             made[name],
@@ -165,8 +168,8 @@ def _make_documents(source: Source, seen: list[_Seen], now: datetime, entropy: E
             each.entry.title,
             each.entry.address if each.key else "",
             each.key or None,
-            _publisher(each.entry, publishers),
-            source.pk,
+            _publisher(each, publishers),
+            each.source.pk,
             each.entry.published_at.date() if each.entry.published_at else None,
             now,
             now,
@@ -190,44 +193,70 @@ def _make_documents(source: Source, seen: list[_Seen], now: datetime, entropy: E
     return set(stored)
 
 
-def _publisher(entry: Entry, known: dict[str, int | None]) -> int | None:
+def _publisher(seen: _Seen, known: dict[str, int | None]) -> int | None:
     """The source's own publisher where the entry leads to its own host or nowhere; else whoever has that host."""
-    host = host_of(entry.address)
+    host = host_of(seen.entry.address)
+    if not host or host == host_of(seen.source.address):
+        return seen.source.publisher_id
     if host not in known:
         found: Publisher | None = find_publisher(host=host)
         known[host] = found.pk if found else None
     return known[host]
 
 
-def _once_each(source: Source, seen: list[_Seen], found: list[int | None]) -> list[_Seen]:
+def _once_each(seen: Sequence[_Seen], found: Sequence[int | None]) -> list[_Seen]:
     """Without the same article under an id that changes: one of this feed, or of an earlier reading of it. `found` are
     the documents that were there before."""
-    shown: set[int] = set()
+    shown: set[tuple[int, int | None]] = set()
     if found:
-        shown |= set(Sighting.objects.filter(source=source, document__in=found).values_list("document", flat=True))
+        sources = {each.source.pk for each in seen}
+        before = Sighting.objects.filter(source__in=sources, document__in=found)
+        shown |= set(before.values_list("source", "document"))
     once = []
     for each in seen:
-        if each.document not in shown:
+        if (each.source.pk, each.document) not in shown:
             once.append(each)
-            shown.add(each.document)  # type: ignore[arg-type]
+            shown.add((each.source.pk, each.document))
     return once
 
 
-def _watch(source: Source, seen: list[_Seen], now: datetime) -> int:
-    """Make watches for addresses that have none; return how many entries have no address that can be visited."""
-    interval = pace_of(WatchKind.DOCUMENT, source.recheck_seconds).start
+def _write_sightings(seen: Sequence[_Seen], now: datetime) -> None:
+    rows = [
+        (
+            each.source.pk,
+            each.identity,
+            each.document,
+            each.entry.title,
+            each.entry.summary,
+            each.entry.published_at,
+            now,
+        )
+        for each in seen
+    ]
+    insert_new(
+        Sighting,
+        ("source", "identity", "document", "title", "summary", "published_at", "seen_at"),
+        sorted(rows, key=lambda row: row[:2]),
+        once=("source", "identity"),
+    )
+
+
+def _watch(seen: Sequence[_Seen], now: datetime) -> Counter[int]:
+    """Make watches for addresses that have none; return how many entries have no address that can be visited, by their
+    source."""
     due = first_due(now)
     rows: dict[str, tuple[Any, ...]] = {}
-    without = 0
+    without: Counter[int] = Counter()
     for each in seen:
-        address = each.entry.address
+        address, source = each.entry.address, each.source
         try:
             if not each.key:
                 raise ValueError
             host = place_of(judged(address))
         except (Stop, ValueError):
-            without += 1
+            without[source.pk] += 1
             continue
+        interval = pace_of(WatchKind.DOCUMENT, source.recheck_seconds).start
         rows.setdefault(
             address, (address, host, WatchKind.DOCUMENT.value, source.pk, each.document, interval, due, now)
         )

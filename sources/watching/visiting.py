@@ -20,14 +20,16 @@ from records.identifiers import Entropy
 from sources.apart.children import Children, TooHard
 from sources.apart.here import children_here
 from sources.fetching.outcomes import Outcome
-from sources.models.watch import WatchKind
+from sources.models.watch import WatchKind, WatchOutcome
 from sources.watching.bodies import Unreadable
 from sources.watching.claiming import Claimed, claim_due, put_off
-from sources.watching.settling import Arrived, Visited, arrived, reading_of, settle, settle_unchanged
+from sources.watching.feeds import Feed
+from sources.watching.settling import Arrived, Visited, arrived, reading_of, settle, settle_feeds
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100  # visits under way in one process; a fetch takes 30 s at most
+_TOGETHER = 25  # feeds that are stored in one transaction
 _AGAIN_AFTER = timedelta(minutes=1)
 
 
@@ -171,19 +173,20 @@ class _Visits:
         future.add_done_callback(self._done.put)
 
     def _settled(self, ready: Sequence[Arrived]) -> list[Visited]:
-        """Settle many at once where nothing has changed, the others each by itself."""
-        plain = [each for each in ready if each.is_unchanged and each.claimed.kind == WatchKind.FEED]
-        others = [each for each in ready if not each.is_unchanged or each.claimed.kind != WatchKind.FEED]
+        """Settle feeds many at once, the others each by itself."""
+        feeds = [each for each in ready if each.claimed.kind == WatchKind.FEED and _is_plain(each)]
+        others = [each for each in ready if each.claimed.kind != WatchKind.FEED or not _is_plain(each)]
         found: list[Visited] = []
-        if plain:
+        for start in range(0, len(feeds), _TOGETHER):
+            some = feeds[start : start + _TOGETHER]
             try:
-                found += settle_unchanged(came=plain, now=self._clock(), chance=self._chance)
-                log.info("%d feeds: unchanged", len(plain))
+                found += settle_feeds(came=some, now=self._clock(), chance=self._chance, entropy=self._entropy)
             except SoftTimeLimitExceeded:  # the task is over; leases bring the rest back
                 raise
             except Exception:  # one of them is to blame: see which
-                log.exception("%d unchanged feeds could not be stored in one go", len(plain))
-                others = ready
+                log.exception("%d feeds could not be stored in one go", len(some))
+                others += some
+        _tell(found)
         for came in others:
             try:
                 visited = settle(came=came, now=self._clock(), jitter=self._chance(), entropy=self._entropy)
@@ -192,7 +195,7 @@ class _Visits:
             except Exception as error:  # whatever one page brings about must not stop the others
                 self._put_off(came.claimed, error)
                 continue
-            _tell(visited)
+            _tell([visited])
             found.append(visited)
         return found
 
@@ -224,6 +227,15 @@ def _read(came: Arrived, reading: Future[Any]) -> Arrived:
         return replace(came, answer=Unreadable(str(hard)))
 
 
-def _tell(visited: Visited) -> None:
-    words = f"{visited.outcome}. {visited.words}" if visited.stored else "lease lost"
-    log.info("%s: %s", visited.address, words)
+def _is_plain(came: Arrived) -> bool:
+    return came.is_unchanged or isinstance(came.answer, Feed)
+
+
+def _tell(visited: Sequence[Visited]) -> None:
+    """A line for each visit that brought something, one for all that did not."""
+    unchanged = [each for each in visited if each.stored and each.outcome == WatchOutcome.UNCHANGED]
+    if len(unchanged) > 1:
+        log.info("%d feeds: unchanged", len(unchanged))
+    for each in visited:
+        if len(unchanged) < 2 or not each.stored or each.outcome != WatchOutcome.UNCHANGED:
+            log.info("%s: %s", each.address, f"{each.outcome}. {each.words}" if each.stored else "lease lost")
