@@ -6,12 +6,15 @@ table is written in one statement, in the order of its unique field, and the tab
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from records.erasing.journal import returning
 from records.identifiers import Entropy, new_identifier
@@ -30,6 +33,13 @@ from sources.watching.schedule import first_due, pace_of
 
 _LONGEST = 2_000  # characters of an address that are stored
 
+_HELD = """
+SELECT held.source_id, held.identity, document.address_key, held.title
+FROM json_to_recordset(%s) AS asked (source bigint, identity text)
+JOIN sources_sighting held ON held.source_id = asked.source AND held.identity = asked.identity
+JOIN sources_document document ON document.id = held.document_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -44,10 +54,16 @@ class _Seen:
 
     __slots__ = ("document", "entry", "identity", "key", "source")
 
-    def __init__(self, source: Source, entry: Entry, identity: str, key: str) -> None:
-        self.source, self.entry, self.identity = source, entry, identity
-        self.key = key if len(key) <= _LONGEST else ""
+    def __init__(self, source: Source, entry: Entry) -> None:
+        self.source, self.entry, self.identity = source, entry, entry.identity
+        self.key = ""
         self.document: int | None = None
+
+    def with_key(self) -> str:
+        """The key of its address, from now on in `key` if it can be stored."""
+        key = address_key(self.entry.address)
+        self.key = key if len(key) <= _LONGEST else ""
+        return key
 
     @property
     def name(self) -> object:
@@ -84,20 +100,17 @@ def see(
 
 def _unknown(shown: Sequence[tuple[Source, Feed]]) -> list[_Seen]:
     """The entries that their source has not shown before, by their identity, and that may come (back)."""
-    given = [
-        _Seen(source, entry, entry.identity, address_key(entry.address))
-        for source, feed in shown
-        for entry in feed.entries
-    ]
+    given = [_Seen(source, entry) for source, feed in shown for entry in feed.entries]
     known = _sightings_of(given)
     seen: list[_Seen] = []
     reused: list[_Seen] = []
     for each in given:
         held = known.get((each.source.pk, each.identity))
         if held is None:
+            each.with_key()
             seen.append(each)
         # An id that stood for an article with another address and another title.
-        elif each.key and each.key != held[0] and each.entry.title != held[1]:
+        elif each.entry.title != held[1] and each.with_key() not in {"", held[0]}:
             each.identity = _by_address(each.entry)
             reused.append(each)
             seen.append(each)
@@ -110,10 +123,10 @@ def _unknown(shown: Sequence[tuple[Source, Feed]]) -> list[_Seen]:
 
 def _sightings_of(seen: Sequence[_Seen]) -> dict[tuple[int, str], tuple[str | None, str]]:
     """What of these was seen before, with the key of its address and its title, by source and identity."""
-    sources = {each.source.pk for each in seen}
-    held = Sighting.objects.filter(source__in=sources, identity__in=[each.identity for each in seen])
-    rows = held.values_list("source", "identity", "document__address_key", "title")
-    return {(source, identity): (key, title) for source, identity, key, title in rows}
+    asked = json.dumps([{"source": each.source.pk, "identity": each.identity} for each in seen])
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [asked])
+        return {(source, identity): (key, title) for source, identity, key, title in cursor.fetchall()}
 
 
 def _marks(seen: _Seen) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from sources.watching.settling import Arrived, Visited, arrived, reading_of, set
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100  # visits under way in one process; a fetch takes 30 s at most
-_TOGETHER = 25  # feeds that are stored in one transaction
+_TOGETHER = 25  # feeds with entries that are stored in one transaction
 _AGAIN_AFTER = timedelta(minutes=1)
 
 
@@ -174,11 +174,14 @@ class _Visits:
 
     def _settled(self, ready: Sequence[Arrived]) -> list[Visited]:
         """Settle feeds many at once, the others each by itself."""
-        feeds = [each for each in ready if each.claimed.kind == WatchKind.FEED and _is_plain(each)]
-        others = [each for each in ready if each.claimed.kind != WatchKind.FEED or not _is_plain(each)]
+        unchanged = [each for each in ready if each.claimed.kind == WatchKind.FEED and each.is_unchanged]
+        read = [each for each in ready if isinstance(each.answer, Feed)]
+        together = {each.claimed.watch for each in (*unchanged, *read)}
+        others = [each for each in ready if each.claimed.watch not in together]
         found: list[Visited] = []
-        for start in range(0, len(feeds), _TOGETHER):
-            some = feeds[start : start + _TOGETHER]
+        for some in (unchanged, *(read[start : start + _TOGETHER] for start in range(0, len(read), _TOGETHER))):
+            if not some:
+                continue
             try:
                 found += settle_feeds(came=some, now=self._clock(), chance=self._chance, entropy=self._entropy)
             except SoftTimeLimitExceeded:  # the task is over; leases bring the rest back
@@ -225,10 +228,6 @@ def _read(came: Arrived, reading: Future[Any]) -> Arrived:
         return replace(came, answer=reading.result())
     except TooHard as hard:
         return replace(came, answer=Unreadable(str(hard)))
-
-
-def _is_plain(came: Arrived) -> bool:
-    return came.is_unchanged or isinstance(came.answer, Feed)
 
 
 def _tell(visited: Sequence[Visited]) -> None:
