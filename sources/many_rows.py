@@ -24,16 +24,16 @@ def insert_new(
         return []
     given = [_field(model, name) for name in names]
     others = [each for each in model._meta.local_concrete_fields if each not in given and not each.primary_key]
-    columns = [each.column for each in (*given, *others)]
+    columns = [_column(each) for each in (*given, *others)]
     constants = "".join(f", %s::{_type(each)}" for each in others)
     names = ", ".join(f"c{number}" for number in range(len(given)))
     statement = (
-        f"INSERT INTO {_quoted(model._meta.db_table)} ({', '.join(map(_quoted, columns))}) "  # noqa: S608 - our names
+        f"INSERT INTO {_quoted(model._meta.db_table)} ({', '.join(columns)}) "  # noqa: S608 - our names
         f"SELECT {names}{constants} FROM {_given(given)} "
-        f"ON CONFLICT ({', '.join(_quoted(_field(model, name).column) for name in once)}) DO NOTHING"
+        f"ON CONFLICT ({', '.join(_column(_field(model, name)) for name in once)}) DO NOTHING"
     )
     if giving:
-        statement += f" RETURNING {_quoted(_field(model, giving).column)}"
+        statement += f" RETURNING {_column(_field(model, giving))}"
     defaults = [each.get_db_prep_save(each.get_default(), connection) for each in others]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*defaults, _json(rows)])
@@ -47,10 +47,10 @@ def update_each(model: type[Model], names: Sequence[str], rows: Sequence[Sequenc
     fields = [_field(model, name) for name in names]
     key = model._meta.pk
     assert key
-    sets = ", ".join(f"{_quoted(each.column)} = given.c{number}" for number, each in enumerate(fields, 1))
+    sets = ", ".join(f"{_column(each)} = given.c{number}" for number, each in enumerate(fields, 1))
     statement = (
         f"UPDATE {_quoted(model._meta.db_table)} AS held SET {sets} "  # noqa: S608 - our names
-        f"FROM {_given((key, *fields))} WHERE held.{_quoted(key.column)} = given.c0"
+        f"FROM {_given((key, *fields))} WHERE held.{_column(key)} = given.c0"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [_json(rows)])
@@ -88,6 +88,10 @@ def _type(field: Field[Any, Any]) -> str:
     """The type of an element; serials and lengths are no types of values."""
     found = str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
     return found.partition("(")[0]
+
+
+def _column(field: Field[Any, Any]) -> str:
+    return _quoted(str(field.column))
 
 
 def _quoted(name: str) -> str:

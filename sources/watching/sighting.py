@@ -88,7 +88,7 @@ def see(
     if seen:
         _find(seen)
         made = _make_documents([each for each in seen if each.document is None], now, entropy)
-        found = [each.document for each in seen if each.document not in made]
+        found = [each.document for each in seen if each.document is not None and each.document not in made]
         seen = _once_each(seen, found)
         if found:
             Document.objects.filter(pk__in=found, seen_at=None).update(seen_at=now)
@@ -174,7 +174,7 @@ def _make_documents(seen: Sequence[_Seen], now: datetime, entropy: Entropy) -> s
     for each in seen:
         firsts.setdefault(each.name, each)
     made: dict[object, int] = dict(zip(firsts, next_keys(Document, len(firsts)), strict=True))
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (
             made[name],
             new_identifier("document", entropy),
@@ -217,7 +217,7 @@ def _publisher(seen: _Seen, known: dict[str, int | None]) -> int | None:
     return known[host]
 
 
-def _once_each(seen: Sequence[_Seen], found: Sequence[int | None]) -> list[_Seen]:
+def _once_each(seen: Sequence[_Seen], found: Sequence[int]) -> list[_Seen]:
     """Without the same article under an id that changes: one of this feed, or of an earlier reading of it. `found` are
     the documents that were there before."""
     shown: set[tuple[int, int | None]] = set()
@@ -234,7 +234,7 @@ def _once_each(seen: Sequence[_Seen], found: Sequence[int | None]) -> list[_Seen
 
 
 def _write_sightings(seen: Sequence[_Seen], now: datetime) -> None:
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (
             each.source.pk,
             each.identity,
@@ -244,12 +244,12 @@ def _write_sightings(seen: Sequence[_Seen], now: datetime) -> None:
             each.entry.published_at,
             now,
         )
-        for each in seen
+        for each in sorted(seen, key=lambda each: (each.source.pk, each.identity))
     ]
     insert_new(
         Sighting,
         ("source", "identity", "document", "title", "summary", "published_at", "seen_at"),
-        sorted(rows, key=lambda row: row[:2]),
+        rows,
         once=("source", "identity"),
     )
 
