@@ -1,7 +1,7 @@
 """The other side of `benches/refresh.py`: thousands of hosts on 127.x.y.z, each with one feed, in a process of its own.
 
-python benches/refresh_serving.py PORT ENTRIES. `/set?edition=N&step=M` chooses what all feeds hold from now on: the
-entries from N * M on. A feed is sent with its edition as ETag, or answered with 304 to who has that already.
+python benches/refresh_serving.py PORT ENTRIES. `/set?first=N` chooses what all feeds hold from now on: the entries from
+number N on, newest first. A feed is sent with N as its ETag, or answered with 304 to who has that already.
 """
 
 from __future__ import annotations
@@ -25,13 +25,11 @@ class Feeds:
     """What is sent. Bodies are made of one template, so that making them costs next to nothing."""
 
     def __init__(self, entries: int) -> None:
-        self.entries, self.edition = entries, 0
-        self.choose(1, entries)
+        self.entries = entries
+        self.choose(0)
 
-    def choose(self, edition: int, step: int) -> None:
-        self.edition = edition
-        first = edition * step
-        self.etag = f'"{edition}-{step}"'.encode()
+    def choose(self, first: int) -> None:
+        self.etag = f'"{first}"'.encode()
         items = "".join(_item(number) for number in range(first + self.entries - 1, first - 1, -1))
         self.template = (
             '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>Feed of @@</title>'
@@ -75,8 +73,7 @@ class Answers(asyncio.Protocol):
         if target == b"/feed":
             return self._feeds.answer(_header(head, b"\r\nHost: "), _header(head, b"\r\nIf-None-Match: "))
         if target.startswith(b"/set?"):
-            asked = parse_qs(urlsplit(target.decode()).query)
-            self._feeds.choose(int(asked["edition"][0]), int(asked["step"][0]))
+            self._feeds.choose(int(parse_qs(urlsplit(target.decode()).query)["first"][0]))
             return b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
         return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
@@ -92,7 +89,7 @@ def _header(head: bytes, name: bytes) -> bytes:
 async def main(port: int, entries: int) -> None:
     feeds = Feeds(entries)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Answers(feeds), "0.0.0.0", port, backlog=4096)
+    server = await loop.create_server(lambda: Answers(feeds), "0.0.0.0", port, backlog=4096)  # noqa: S104 - see Answers
     gc.freeze()
     sys.stdout.write("ready\n")
     sys.stdout.flush()

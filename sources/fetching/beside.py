@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from threading import Thread
@@ -15,6 +15,8 @@ from typing import Any, Self
 from sources.fetching.fetcher import Fetcher
 from sources.fetching.outcomes import Outcome
 
+_RESOLVERS = 64
+
 
 class FetcherBeside:
     """Use it in a `with`. What has not come when it is left is broken off."""
@@ -22,6 +24,8 @@ class FetcherBeside:
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._loop = asyncio.new_event_loop()
+        # Names are looked up by threads that wait; a few names that nobody answers for must not hold a hundred up.
+        self._loop.set_default_executor(ThreadPoolExecutor(_RESOLVERS, thread_name_prefix="resolver"))
         self._asked: deque[tuple[Callable[[], Coroutine[Any, Any, Outcome]], Future[Outcome]]] = deque()
         self._tasks: set[asyncio.Task[Outcome]] = set()
         self._thread = Thread(target=self._loop.run_forever, name="fetcher", daemon=True)
