@@ -12,7 +12,11 @@ from pathlib import Path
 
 import feedparser
 import requests
-from reader import make_reader
+
+try:
+    from reader import make_reader
+except ImportError:  # then nobody asks for it
+    make_reader = None
 
 
 def one_by_one(file: Path, addresses: list[str]) -> tuple[int, int]:

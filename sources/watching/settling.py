@@ -3,7 +3,6 @@ ours to write."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,16 +17,16 @@ from sources.fetching.outcomes import Failed, Failure, Fetched, Headers, Outcome
 from sources.many_rows import update_each
 from sources.models import Source, Watch
 from sources.models.watch import Robots, WatchKind, WatchOutcome
-from sources.publishers import known_publishers
 from sources.reading.document import ReadDocument
 from sources.stories import lock_stories
 from sources.storing import Erased
 from sources.watching import schedule
-from sources.watching.bodies import Answer, Reading, Unreadable, read_page
+from sources.watching.arriving import Arrived
+from sources.watching.bodies import Unreadable
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
-from sources.watching.claiming import BY, Claimed, hold_host
+from sources.watching.claiming import BY, hold_host
 from sources.watching.edits import Edit
-from sources.watching.feeds import Feed, NotAFeed, read_feed
+from sources.watching.feeds import Feed, NotAFeed
 from sources.watching.schedule import Next, Pace, Tally
 from sources.watching.sighting import Counted, see
 
@@ -66,45 +65,6 @@ class _Came:
 
 
 Body = Feed | NotAFeed | PageRead | Unreadable | Same
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """What a claimed visit brought. `digest` is that of the body, "" without one; `answer` what the body was read as,
-    where `reading_of` says that it has to be read."""
-
-    claimed: Claimed
-    outcome: Outcome
-    digest: str
-    answer: Answer | None = None
-
-    @property
-    def body(self) -> bytes:
-        return self.outcome.body if isinstance(self.outcome, Fetched) else b""
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether it says: as at the last visit."""
-        return isinstance(self.outcome, Unchanged) or bool(self.digest and self.digest == self.claimed.body_digest)
-
-
-def arrived(claimed: Claimed, outcome: Outcome) -> Arrived:
-    """What came, with the digest of its body."""
-    digest = hashlib.sha256(outcome.body).hexdigest() if isinstance(outcome, Fetched) else ""
-    return Arrived(claimed, outcome, digest)
-
-
-def reading_of(came: Arrived, *, now: datetime) -> Reading | None:
-    """How the body that came is to be read, before it is settled; None where there is none, or that of the last
-    visit."""
-    if not isinstance(came.outcome, Fetched) or came.is_unchanged:
-        return None
-    address = came.outcome.address
-    if came.claimed.kind == WatchKind.FEED:
-        return Reading(read_feed, {"address": address, "now": now})
-    media_type = came.outcome.headers.content_type
-    given = {"latest": now.date(), "address": address, "media_type": media_type, "known": known_publishers()}
-    return Reading(read_page, given)
 
 
 def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = secrets.token_bytes) -> Visited:

@@ -21,10 +21,11 @@ from sources.apart.children import Children, TooHard
 from sources.apart.here import children_here
 from sources.fetching.outcomes import Outcome
 from sources.models.watch import WatchKind, WatchOutcome
+from sources.watching.arriving import Arrived, arrived, reading_of
 from sources.watching.bodies import Unreadable
 from sources.watching.claiming import Claimed, claim_due, put_off
 from sources.watching.feeds import Feed
-from sources.watching.settling import Arrived, Visited, arrived, reading_of, settle, settle_feeds
+from sources.watching.settling import Visited, settle, settle_feeds
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +47,12 @@ def visit_due(
     limit: int = AT_ONCE,
     chance: Callable[[], float] = random.random,
     entropy: Entropy = secrets.token_bytes,
+    children: Children | None = None,
 ) -> tuple[Visited, ...]:
     """Claim up to `limit` due watches and visit them, all at once; return what came of each, as it came.
 
-    `fetcher` opens what fetches; it is not called where nothing is due. One visit that cannot be stored does not stop
+    `fetcher` opens what fetches; it is not called where nothing is due. `children` read what comes, those of this
+    process unless others are given. One visit that cannot be stored does not stop
     the others: it is tried again, four times in all.
     """
     claims = claim_due(limit=limit, now=now)
@@ -57,7 +60,7 @@ def visit_due(
         return ()
     visited: list[Visited] = []
     with fetcher() as opened:
-        visits = _Visits(opened, children_here(), lambda: now, chance, entropy)
+        visits = _Visits(opened, children or children_here(), lambda: now, chance, entropy)
         try:
             visits.begin(claims)
             while visits.under_way:
