@@ -21,6 +21,7 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
+from django.forms.utils import pretty_name
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -54,15 +55,26 @@ class PlainTexts:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.CharField):
                 field.validators = [*field.validators, readable]
             if isinstance(field, forms.SlugField):
                 field.validators = [*field.validators, plain_slug]
+            _name_aloud(field, str(field.label or pretty_name(name)), in_table=bool(getattr(self, "prefix", None)))
 
 
 class PlainForm(PlainTexts, forms.ModelForm):
     pass
+
+
+def _name_aloud(field: forms.Field, label: str, *, in_table: bool) -> None:
+    """Name what Django's pages leave without a label: day and time of one moment, and whatever stands in a table."""
+    widget = getattr(field.widget, "widget", field.widget)
+    if isinstance(widget, forms.SplitDateTimeWidget):
+        for part, word in zip(widget.widgets, ("day", "time"), strict=True):
+            part.attrs["aria-label"] = f"{label}: {word}"
+    elif in_table and not isinstance(widget, forms.MultiWidget | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        widget.attrs["aria-label"] = label
 
 
 def show_both(form: forms.BaseForm, stored: Mapping[str, Any], fields: Iterable[str]) -> None:

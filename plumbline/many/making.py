@@ -12,9 +12,10 @@ from itertools import count, repeat
 from multiprocessing import get_context
 
 from django.db import connection
-from django.db.models import Index, Model
+from django.db.models import Model
 
 from plumbline.demonstration.taxonomy import TERMS
+from plumbline.many.aside import put_back, set_aside
 from plumbline.many.child import begin_quietly
 from plumbline.many.copying import BATCH, copy_batch
 from plumbline.many.evidence import HOUSES
@@ -23,7 +24,7 @@ from plumbline.many.rows import COLUMNS
 from profiles.editions.counting import fold
 from profiles.editions.indexing import BAND, BROWSED
 from profiles.evidence.confidence.bands import BANDS
-from profiles.models import FacetTerm, NameSlip, Profile, PublishedProfile, PublishedTerm, TermCount
+from profiles.models import Assessment, FacetTerm, NameSlip, Profile, PublishedProfile, PublishedTerm, TermCount
 from sources.models import Publisher
 
 FOLDED_EVERY = 50  # batches
@@ -46,18 +47,15 @@ def make(*, many: int, seed: int, processes: int, beside_real: bool = False) -> 
     with _alone():
         _enter_terms()
         if not PublishedProfile.objects.exists():
-            _drop_indexes()
+            set_aside([model for model in COLUMNS if model is not Assessment])  # a trigger looks the last one up
         yield from _copied(seed, _next_number(), many, processes)
 
 
 def finish() -> None:
-    """Make the indexes that are missing, and tell the planner what is there."""
+    """Make what was set aside, and tell the planner what is there."""
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'")
-    with connection.schema_editor(atomic=False) as editor:
-        for index in _indexes():
-            if index.name not in _there():
-                editor.add_index(PublishedProfile, index)
+    put_back()
     fold()
     with connection.cursor() as cursor:
         cursor.execute("RESET maintenance_work_mem")
@@ -141,22 +139,3 @@ def _enter_terms() -> None:
         ],
         ignore_conflicts=True,
     )
-
-
-def _indexes() -> list[Index]:
-    """Those of the lists. Kept while rows come in, they take most of the time; made afterwards, a few minutes."""
-    return list(PublishedProfile._meta.indexes)
-
-
-def _there() -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = %s", [PublishedProfile._meta.db_table])
-        return {name for (name,) in cursor.fetchall()}
-
-
-def _drop_indexes() -> None:
-    there = _there()
-    with connection.schema_editor() as editor:
-        for index in _indexes():
-            if index.name in there:
-                editor.remove_index(PublishedProfile, index)

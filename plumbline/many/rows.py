@@ -145,7 +145,6 @@ class Rows:
         reading = read(last.score)
         names = names_of(words)
         named = search_words(" ".join(names))
-        lead = named + _spoken(words.summary)
         first = Edition(number=1, kind=EditionKind.FIRST.value, published_at=written.published_at)
         self.of[PublishedProfile].append(
             (
@@ -162,9 +161,7 @@ class Rows:
                 _json(card_of(words, first, last)),
                 written.text,
                 sorted(labels_of(words, reading)),
-                tsvector(named),
-                tsvector(lead),
-                tsvector(lead + _spoken(written.text)),
+                *tsvectors(named, _spoken(words.summary), _spoken(written.text)),
                 _FIRST_LOOK + timedelta(minutes=profile * 7919 % _LOOKED_AT_OVER),
             )
         )
@@ -175,12 +172,18 @@ class Rows:
         self.of[PublishedSentence] += [(profile, mark) for mark in marks_of(words)]
 
 
-def tsvector(said: Sequence[str]) -> str:
-    """What PostgreSQL's to_tsvector('simple', ...) makes of folded words, as its text form."""
-    places: dict[str, list[str]] = {}
-    for place, word in enumerate(said, start=1):
-        places.setdefault(word, []).append(str(place))
-    return " ".join([f"'{word}':{','.join(at)}" for word, at in places.items()])
+def tsvectors(*said: Sequence[str]) -> list[str]:
+    """What PostgreSQL's to_tsvector('simple', ...) makes of the first, of the first two, ... of some texts of folded
+    words, each as its text form."""
+    places: dict[str, str] = {}
+    found: list[str] = []
+    before = 0
+    for words in said:
+        for place, word in enumerate(words, start=before + 1):
+            places[word] = f"{places[word]},{place}" if word in places else f"'{word}':{place}"
+        before += len(words)
+        found.append(" ".join(places.values()))
+    return found
 
 
 def _spoken(text: str) -> list[str]:

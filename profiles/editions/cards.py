@@ -50,8 +50,7 @@ class ListPage:
     instead: str  # the words that were looked for, where nothing has `words`; else ""
     sort: str
     sorts: tuple[tuple[str, str, str], ...]  # slug, label, address
-    total: int  # profiles that match
-    is_broad: bool  # there are more than `total`: too many to count while somebody waits
+    total: int | None  # profiles that match; None: too many to count while somebody waits
     chosen: tuple[tuple[str, str], ...]  # label, address without it
     next_address: str
     first_address: str  # "" on the first page

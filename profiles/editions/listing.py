@@ -42,13 +42,13 @@ class Found:
 
 def home() -> Home:
     """What changed last, how many profiles there are, and ways in by facet."""
-    found, total, _ = _groups(ProfileQuery(), _labels())
+    found, total = _groups(ProfileQuery(), _labels())
     entries = [
         replace(group, options=group.options[:MOST_WAYS_IN])
         for group in found
         if group.facet in ("signal-focus", "region", "band")
     ]
-    return Home(changes(most=CHANGES) or (), total, tuple(entries))
+    return Home(changes(most=CHANGES) or (), total or 0, tuple(entries))
 
 
 def cards(query: ProfileQuery, most: int | None = None) -> Found:
@@ -71,7 +71,7 @@ def list_page(query: ProfileQuery, most: int | None = None) -> ListPage:
         if (again := cards(put_right, most)).cards:
             query, found, instead = put_right, again, other
     labels = _labels()
-    filed, total, is_broad = _groups(query, labels)
+    filed, total = _groups(query, labels)
     return ListPage(
         cards=found.cards,
         groups=filed,
@@ -80,7 +80,6 @@ def list_page(query: ProfileQuery, most: int | None = None) -> ListPage:
         sort=query.order,
         sorts=_sorts(query),
         total=total,
-        is_broad=is_broad,
         chosen=tuple(
             (
                 f"{FACET_NAMES[facet]}: {labels.get(f'{facet}:{slug}', slug)}",
@@ -103,8 +102,8 @@ def _labels() -> dict[str, str]:
     return dict(PublishedTerm.objects.values_list("term", "label"))
 
 
-def _groups(query: ProfileQuery, labels: Mapping[str, str]) -> tuple[tuple[FacetGroup, ...], int, bool]:
-    """The facets with their options; how many profiles match; whether that is more than were counted."""
+def _groups(query: ProfileQuery, labels: Mapping[str, str]) -> tuple[tuple[FacetGroup, ...], int | None]:
+    """The facets with their options; how many profiles match, None where they are too many to count."""
     chosen = {facet for facet, _ in query.facets}
     first = replace(query, after=())
     asked = {"": first, **{facet: first.without_facet(facet) for facet in FACETS if facet in chosen}}
@@ -114,7 +113,7 @@ def _groups(query: ProfileQuery, labels: Mapping[str, str]) -> tuple[tuple[Facet
         options = tuple(_options(query, facet, counts.get(facet, counts[""]), labels))
         if options:
             found.append(FacetGroup(facet, FACET_NAMES[facet], options))
-    return tuple(found), counts[""].total, counts[""].is_broad
+    return tuple(found), counts[""].total
 
 
 def _options(query: ProfileQuery, facet: str, counts: Counts, labels: Mapping[str, str]) -> Iterable[FacetOption]:
@@ -122,11 +121,11 @@ def _options(query: ProfileQuery, facet: str, counts: Counts, labels: Mapping[st
     found = [(term.partition(":")[2], many) for term, many in counts.of.items() if term.startswith(f"{facet}:")]
     named = [(slug, labels.get(f"{facet}:{slug}", slug), many) for slug, many in found]
     for slug, label, many in sorted(
-        named, key=lambda row: (order.get(row[0], 99), row[1]) if order else (-row[2], row[1])
+        named, key=lambda row: (order.get(row[0], 99), row[1]) if order else (-(row[2] or 0), row[1])
     ):
         is_chosen = (facet, slug) in query.facets
         other = query.without_choice(facet, slug) if is_chosen else query.with_choice(facet, slug)
-        yield FacetOption(slug, label, None if counts.is_broad else many, is_chosen, other.address())
+        yield FacetOption(slug, label, many, is_chosen, other.address())
 
 
 def _sorts(query: ProfileQuery) -> tuple[tuple[str, str, str], ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from profiles.editions.finding import public
 from profiles.editions.indexing import CONFIG
@@ -41,15 +43,17 @@ def words_of(query: ProfileQuery) -> SearchQuery:
 
 
 def standing_in(query: ProfileQuery, number: int) -> QuerySet[PublishedProfile]:
-    """What matches, and has the words in this one of PLACES and in none before it."""
+    """What matches, and has the words in this one of PLACES and in none before it.
+
+    Each place holds the words of those before it, so none but the nearest need be looked at.
+    """
     words = words_of(query)
-    named = PublishedName.objects.filter(listing=OuterRef("pk"), start=" ".join(query.terms), is_whole=True)
-    by_place = [Q(Exists(named)), Q(names=words), Q(lead=words)]
-    rows = matching(query)
+    rows = matching(query if number == len(PLACES) - 1 else replace(query, words=""))
+    whole = PublishedName.objects.filter(start=" ".join(query.terms), is_whole=True)
     if number == 0:
-        keys = PublishedName.objects.filter(start=" ".join(query.terms), is_whole=True).values("listing")
-        return rows.filter(pk__in=keys)
-    rows = rows.filter(*by_place[number : number + 1])
-    for earlier in by_place[:number]:
-        rows = rows.exclude(earlier)
-    return rows
+        return rows.filter(pk__in=whole.values("listing"))
+    if number == 1:
+        return rows.filter(~Exists(whole.filter(listing=OuterRef("pk"))), names=words)
+    if number == 2:
+        return rows.filter(lead=words).exclude(names=words)
+    return rows.exclude(lead=words)

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from psycopg.errors import QueryCanceled
 
+from profiles.editions.estimating import is_walked, likely
 from profiles.editions.finding import public
-from profiles.editions.matching import PLACES, matching, standing_in
+from profiles.editions.matching import PLACES, matching, standing_in, words_of
 from profiles.editions.query import RELEVANCE, BadQuery, ProfileQuery
-from profiles.editions.tallies import total_of
 from profiles.evidence.confidence.bands import BANDS
 from profiles.models import PublishedProfile
 
-# Where more profiles than this match, they are neither sorted nor counted one by one. Fetching that many rows costs
-# about what walking costs among a million of which that many match: whichever is done, it is bounded.
-BROAD = 2_500
+MOST_SORTED = 40_000  # where more match than was likely, they are walked through after all
 # Column, whether downwards, and the rest of an ORDER BY.
 ORDERS: Mapping[str, tuple[str, bool, str]] = {
     "newest": ("changed_at", True, "changed_at DESC, profile_id DESC"),
@@ -36,6 +34,20 @@ BY_WORDS = (
 AS_BEFORE = "RESET enable_seqscan; RESET enable_indexscan; RESET work_mem; RESET statement_timeout"
 TOO_MUCH = "This question takes too long to answer now. Look for more words at once, or choose less."
 _KEYS = "SELECT profile_id, count(*) OVER () FROM ({few}) found ORDER BY {order} LIMIT {most:d}"
+_PLACED = """
+WITH few AS MATERIALIZED ({few}),
+     whole AS MATERIALIZED (SELECT listing_id FROM profiles_publishedname WHERE is_whole AND start = %s),
+     placed AS (
+         SELECT profile_id, score, count(*) OVER () AS many,
+                CASE WHEN profile_id IN (SELECT listing_id FROM whole) THEN 0 WHEN is_named THEN 1 WHEN is_lead THEN 2
+                     ELSE 3 END AS place
+         FROM few
+     )
+SELECT profile_id, place, many FROM placed WHERE {after} ORDER BY place, score DESC NULLS LAST, profile_id DESC
+LIMIT {most:d}
+"""
+_BEYOND = "place > %s OR place = %s AND (score IS NULL OR (score, profile_id) < (%s, %s))"
+_BEYOND_LAST = "place > %s OR place = %s AND score IS NULL AND profile_id < %s"  # those without a score come last
 
 
 @dataclass(frozen=True)
@@ -74,11 +86,9 @@ def _walked(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[i
     rows = _after(matching(query), query.order, after)
     if query.order == "confidence":
         rows = _between(rows.filter(score__isnull=False), query)
-    # Where nothing is asked every row matches, and the index gives the page.
-    is_asked = query.words or query.facets
-    many = total_of(query) if is_asked else None
-    is_walked = not is_asked or (many is not None and many > BROAD)
-    return [(key, 0) for key in (_keys(rows, most) if is_walked else _first(rows, query.order, most))]
+    if not query.words and not query.facets:
+        return [(key, 0) for key in _keys(rows, most)]  # every row matches, and the index gives the page
+    return [(key, 0) for key in _first(rows, query.order, most, is_walked=_is_walked(rows, query))]
 
 
 def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[int, int]]:
@@ -86,14 +96,47 @@ def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple
 
     Keys with their number in PLACES.
     """
+    every_place = _between(matching(query), query)
+    if not _is_walked(every_place, query) and (found := _placed(query, every_place, after, most)) is not None:
+        return found
+    first = after.place if after else 0
+    places = {number: _between(standing_in(query, number), query) for number in range(first, len(PLACES))}
+    if after:
+        places[first] = _after(places[first], "confidence", after)
+    every, *many = likely(public(), *places.values())
     rows: list[tuple[int, int]] = []
-    for number in range(after.place if after else 0, len(PLACES)):
-        there = _between(standing_in(query, number), query)
-        there = _after(there, "confidence", after if after and after.place == number else None)
-        rows += [(key, number) for key in _first(there, "confidence", most - len(rows))]
+    for (number, there), match in zip(places.items(), many, strict=True):
+        ordered = there if after and number == first else _after(there, "confidence", None)
+        walks = number > 0 and is_walked(match, every)
+        rows += [(key, number) for key in _first(ordered, "confidence", most - len(rows), is_walked=walks)]
         if len(rows) == most:
             break
     return rows
+
+
+def _placed(
+    query: ProfileQuery, rows: QuerySet[PublishedProfile], after: Place | None, most: int
+) -> list[tuple[int, int]] | None:
+    """The same for a search that few match, all at once; None where they are more than was likely."""
+    words = words_of(query)
+    marked = rows.order_by().values(
+        "profile_id",
+        "score",
+        is_named=ExpressionWrapper(Q(names=words), BooleanField()),
+        is_lead=ExpressionWrapper(Q(lead=words), BooleanField()),
+    )
+    few, given = marked[: MOST_SORTED + 1].query.sql_with_params()
+    beyond, place = "true", list[object]()
+    if after and after.value is None:
+        beyond, place = _BEYOND_LAST, [after.place, after.place, after.key]
+    elif after:
+        beyond, place = _BEYOND, [after.place, after.place, after.value, after.key]
+    with by_words() as cursor:
+        cursor.execute(_PLACED.format(few=few, after=beyond, most=most), [*given, " ".join(query.terms), *place])
+        found = cursor.fetchall()
+    # Where nothing is left after a place, nothing says how many there were.
+    is_whole = found[0][2] <= MOST_SORTED if found else not after
+    return [(key, place) for key, place, _ in found] if is_whole else None
 
 
 def _between(rows: QuerySet[PublishedProfile], query: ProfileQuery) -> QuerySet[PublishedProfile]:
@@ -121,18 +164,27 @@ def _after(rows: QuerySet[PublishedProfile], order: str, place: Place | None) ->
     return rows.order_by(by, "-pk" if downwards else "pk")
 
 
-def _first(rows: QuerySet[PublishedProfile], order: str, most: int) -> list[int]:
+def _first(rows: QuerySet[PublishedProfile], order: str, most: int, *, is_walked: bool) -> list[int]:
     """The keys of the first of rows that match a question.
 
     Where few match, they are found by what they hold and sorted: walking in order until some match could mean
     walking through all. Where many do, walking finds the first ones soon.
     """
+    if is_walked:
+        return _keys(rows, most)
     column, _, by = ORDERS[order]
-    few, given = rows.order_by().values("profile_id", column)[: BROAD + 1].query.sql_with_params()
+    few, given = rows.order_by().values("profile_id", column)[: MOST_SORTED + 1].query.sql_with_params()
     with by_words() as cursor:
         cursor.execute(_KEYS.format(few=few, order=by, most=most), given)
         found = cursor.fetchall()
-    return _keys(rows, most) if found and found[0][1] > BROAD else [key for key, _ in found]
+    return _keys(rows, most) if found and found[0][1] > MOST_SORTED else [key for key, _ in found]
+
+
+def _is_walked(rows: QuerySet[PublishedProfile], query: ProfileQuery) -> bool:
+    apart = [matching(replace(query, words="")), matching(replace(query, facets=()))] if query.words else []
+    match, every, *others = likely(rows, public(), *apart)
+    filed, said = others or (None, None)
+    return is_walked(match, every, filed=filed, said=said)
 
 
 def _keys(rows: QuerySet[PublishedProfile], most: int) -> list[int]:

@@ -120,7 +120,7 @@ def _seal(value: Any, body: Body, salts: Callable[[int], bytes]) -> Any:
     if isinstance(value, tuple):
         return [_seal(item, body, salts) for item in value]
     kind: type = value.__class__
-    if kind in _PLAIN or not dataclasses.is_dataclass(kind):
+    if not dataclasses.is_dataclass(kind):
         return value
     tree: dict[str, Any] = {}
     for name, hint in _kinds(kind).items():
@@ -131,7 +131,7 @@ def _seal(value: Any, body: Body, salts: Callable[[int], bytes]) -> Any:
             body[block] = [salt, str(item)]
             tree[name] = {"block": block, "digest": _digest(salt, str(item))}
         else:
-            tree[name] = _seal(item, body, salts)
+            tree[name] = item if item.__class__ in _PLAIN else _seal(item, body, salts)
     return tree
 
 

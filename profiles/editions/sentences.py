@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from profiles.editions.words import Words
 
 SHORTEST_SENTENCE = 6  # words; shorter ones repeat by chance
+_MARKS = re.compile(r"\[\^[^\]]*\]")
+_BETWEEN = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def said_in(words: Words) -> Iterator[set[str]]:
@@ -25,11 +27,10 @@ def said_in(words: Words) -> Iterator[set[str]]:
 
 def sentences(text: str) -> Iterator[str]:
     """Yield the sentences of `text` of SHORTEST_SENTENCE words or more: small letters, one space, no citation marks."""
-    plain = re.sub(r"\[\^[^\]]*\]", "", text)
-    for sentence in re.split(r"(?<=[.!?])\s+|\n+", plain):
-        said = " ".join(sentence.strip(" -*•").casefold().split())
-        if len(said.split()) >= SHORTEST_SENTENCE:
-            yield said
+    for sentence in _BETWEEN.split(_MARKS.sub("", text)):
+        said = sentence.strip(" -*•").casefold().split()
+        if len(said) >= SHORTEST_SENTENCE:
+            yield " ".join(said)
 
 
 def marks_of(words: Words) -> dict[int, str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from django import template
-from django.template.loader import get_template
 
 from profiles.editions.cards import Card
 from profiles.editions.markup import Html
@@ -16,6 +14,7 @@ from profiles.editions.published import EditionRow
 from profiles.evidence.confidence.bands import BANDS, Band
 from profiles.evidence.learning.calibration import BandRow
 from profiles.site.figures import course, held, sources, ties, waterfall
+from profiles.site.figures import entry as entries
 from profiles.site.figures import plumb as plumbs
 from profiles.site.figures import steps as impacts
 
@@ -24,13 +23,7 @@ register = template.Library()
 
 @register.simple_tag
 def card_of(card: Card) -> Html:
-    """A profile in a list. The same card is drawn once: it is nothing but what it holds."""
-    return _card(card)
-
-
-@lru_cache(maxsize=5_000)
-def _card(card: Card) -> Html:
-    return Html(get_template("components/card.html").render({"card": card}))
+    return entries.entry(card)
 
 
 @register.simple_tag

@@ -81,6 +81,7 @@ SIGHTS: list[tuple[int, Any, dict[str, object]]] = [
     (1440, "light", EVERYTHING),
     (1440, "dark", COLOURS),
     (320, "dark", EVERYTHING),
+    (320, "light", COLOURS),
 ]
 
 

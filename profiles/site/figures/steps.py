@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from profiles.editions.markup import Html
 from profiles.site.figures.svg import canvas, element
 
@@ -9,6 +11,7 @@ STEPS = 4
 _WIDTH, _GAP, _LOWEST, _RISE = 15, 5, 7, 5
 
 
+@lru_cache(maxsize=64)  # a list draws fifty
 def steps(level: int, label: str, *, silent: bool = False) -> Html:
     """Draw `level` of four steps filled, 0 (not rated) to 4. Raises ValueError outside."""
     if not 0 <= level <= STEPS:

@@ -191,7 +191,6 @@ def list_page(**changes: object) -> ListPage:
             ("name", "Name", "/profiles/?q=ring&sort=name"),
         ),
         total=46,
-        is_broad=False,
         chosen=(("Subsea cable", "/profiles/?q=ring"),),
         next_address="/profiles/?q=ring&after=abc",
         first_address="",
