@@ -43,10 +43,12 @@ JOIN sources_document document ON document.id = held.document_id
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many entries of a feed were new, and how many of those have no address that can be visited."""
+    """How many entries of a feed were new; of those, how many have no address that can be visited, and how many are
+    documents that were known from elsewhere."""
 
     new: int
     without: int
+    known: int
 
 
 class _Seen:
@@ -85,6 +87,7 @@ def see(
     """
     stories_stay()
     seen = _unknown(shown)
+    made: set[int] = set()
     if seen:
         _find(seen)
         made = _make_documents([each for each in seen if each.document is None], now, entropy)
@@ -94,8 +97,8 @@ def see(
             Document.objects.filter(pk__in=found, seen_at=None).update(seen_at=now)
         _write_sightings(seen, now)
     without = _watch(seen, now)
-    new = Counter(each.source.pk for each in seen)
-    return tuple(Counted(new[source.pk], without[source.pk]) for source, _ in shown)
+    new, known = Counter(each.source.pk for each in seen), _known(seen, made)
+    return tuple(Counted(new[source.pk], without[source.pk], known[source.pk]) for source, _ in shown)
 
 
 def _unknown(shown: Sequence[tuple[Source, Feed]]) -> list[_Seen]:
@@ -231,6 +234,18 @@ def _once_each(seen: Sequence[_Seen], found: Sequence[int]) -> list[_Seen]:
             once.append(each)
             shown.add((each.source.pk, each.document))
     return once
+
+
+def _known(seen: Sequence[_Seen], made: set[int]) -> Counter[int]:
+    """How many of each source show a document that was there, or that another feed has brought a moment ago."""
+    fresh = set(made)
+    known: Counter[int] = Counter()
+    for each in seen:
+        if each.document in fresh:
+            fresh.discard(each.document)
+        else:
+            known[each.source.pk] += 1
+    return known
 
 
 def _write_sightings(seen: Sequence[_Seen], now: datetime) -> None:

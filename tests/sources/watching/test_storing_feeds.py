@@ -19,6 +19,7 @@ from sources.watching.arriving import Arrived, arrived
 from sources.watching.claiming import claim_due
 from sources.watching.feeds import read_feed
 from sources.watching.settling import Visited, settle, settle_feeds
+from sources.watching.sighting import Counted, see
 from tests.sources.watching.room import NOW, item, rss, source
 
 HOUR = timedelta(hours=1)
@@ -136,6 +137,27 @@ def test_feeds_with_the_same_articles_are_stored_at_once_without_waiting_in_a_ci
     assert [each.words for each in visited] == ["60 entries, 60 new."] * 8
     assert (Document.objects.count(), Sighting.objects.count()) == (60, 480)
     assert Watch.objects.filter(kind="document").count() == 60
+
+
+@pytest.mark.django_db
+def test_what_is_known_from_elsewhere_is_counted() -> None:
+    first, second, third = feeds(3)
+    Document.objects.create(title="t", address_key="news.example.org/held", made_at=NOW)
+    own = "<item><link>https://news.example.org/{}</link></item>"
+
+    def show(*parts: tuple[Source, str]) -> tuple[Counted, ...]:
+        shown = [(made, read_feed(rss(body), address=made.address, now=NOW)) for made, body in parts]
+        return see(shown=shown, now=NOW)  # type: ignore[arg-type]
+
+    assert show((first, own.format("held") + own.format("a")), (second, own.format("a") + own.format("b"))) == (
+        Counted(new=2, without=0, known=1),
+        Counted(new=2, without=0, known=1),
+    )
+    assert show((first, own.format("a")), (third, own.format("a") + own.format("c"))) == (
+        Counted(new=0, without=0, known=0),
+        Counted(new=2, without=0, known=1),
+    )
+    assert Document.objects.filter(seen_at=None).count() == 0
 
 
 @pytest.mark.django_db
