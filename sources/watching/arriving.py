@@ -15,6 +15,16 @@ from sources.watching.feeds import read_feed
 
 
 @dataclass(frozen=True, slots=True)
+class Visited:
+    """What a visit came to. `stored` is False where the lease was lost meanwhile: then nothing was written."""
+
+    address: str
+    stored: bool
+    outcome: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """What a claimed visit brought. `digest` is that of the body, "" without one; `answer` what the body was read as,
     where `reading_of` says that it has to be read."""

@@ -20,12 +20,13 @@ from records.identifiers import Entropy
 from sources.apart.children import Children, TooHard
 from sources.apart.here import children_here
 from sources.fetching.outcomes import Outcome
-from sources.models.watch import WatchKind, WatchOutcome
-from sources.watching.arriving import Arrived, arrived, reading_of
+from sources.models.watch import WatchOutcome
+from sources.watching.arriving import Arrived, Visited, arrived, reading_of
 from sources.watching.bodies import Unreadable
 from sources.watching.claiming import Claimed, claim_due, put_off
 from sources.watching.feeds import Feed
-from sources.watching.settling import Visited, settle, settle_feeds
+from sources.watching.settling import settle
+from sources.watching.settling_together import settle_feeds, settle_unchanged
 
 log = logging.getLogger(__name__)
 
@@ -176,21 +177,26 @@ class _Visits:
         future.add_done_callback(self._done.put)
 
     def _settled(self, ready: Sequence[Arrived]) -> list[Visited]:
-        """Settle feeds many at once, the others each by itself."""
-        unchanged = [each for each in ready if each.claimed.kind == WatchKind.FEED and each.is_unchanged]
+        """Settle what is unchanged and feeds that were read many at once, the others each by itself."""
+        unchanged = [each for each in ready if each.is_unchanged]
         read = [each for each in ready if isinstance(each.answer, Feed)]
-        together = {each.claimed.watch for each in (*unchanged, *read)}
-        others = [each for each in ready if each.claimed.watch not in together]
+        others = [each for each in ready if not each.is_unchanged and not isinstance(each.answer, Feed)]
         found: list[Visited] = []
+        now, chance = self._clock(), self._chance
         for some in (unchanged, *(read[start : start + _TOGETHER] for start in range(0, len(read), _TOGETHER))):
             if not some:
                 continue
             try:
-                found += settle_feeds(came=some, now=self._clock(), chance=self._chance, entropy=self._entropy)
+                if some is unchanged:
+                    stored, more = settle_unchanged(came=some, now=now, chance=chance)
+                    others += more
+                else:
+                    stored = settle_feeds(came=some, now=now, chance=chance, entropy=self._entropy)
+                found += stored
             except SoftTimeLimitExceeded:  # the task is over; leases bring the rest back
                 raise
             except Exception:  # one of them is to blame: see which
-                log.exception("%d feeds could not be stored in one go", len(some))
+                log.exception("%d visits could not be stored in one go", len(some))
                 others += some
         _tell(found)
         for came in others:
@@ -237,7 +243,7 @@ def _tell(visited: Sequence[Visited]) -> None:
     """A line for each visit that brought something, one for all that did not."""
     unchanged = [each for each in visited if each.stored and each.outcome == WatchOutcome.UNCHANGED]
     if len(unchanged) > 1:
-        log.info("%d feeds: unchanged", len(unchanged))
+        log.info("%d visits: unchanged", len(unchanged))
     for each in visited:
         if len(unchanged) < 2 or not each.stored or each.outcome != WatchOutcome.UNCHANGED:
             log.info("%s: %s", each.address, f"{each.outcome}. {each.words}" if each.stored else "lease lost")

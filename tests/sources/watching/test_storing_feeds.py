@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -13,17 +13,29 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from records.models import OutboxRow
 from sources.fetching.outcomes import Fetched, Headers, Outcome, Unchanged
-from sources.models import Document, Sighting, Source, Watch
-from sources.watching.arriving import Arrived, arrived
+from sources.models import Document, DocumentVersion, Sighting, Source, Watch
+from sources.reading.document import content_hash
+from sources.watching.arriving import Arrived, Visited, arrived
 from sources.watching.claiming import claim_due
 from sources.watching.feeds import read_feed
-from sources.watching.settling import Visited, settle, settle_feeds
+from sources.watching.settling import settle
+from sources.watching.settling_together import settle_feeds, settle_unchanged
 from sources.watching.sighting import Counted, see
 from tests.sources.watching.room import NOW, item, rss, source
 
 HOUR = timedelta(hours=1)
 OWN = {"id", "address", "host", "source"}
+
+
+def together(came: list[Arrived], now: datetime, jitter: float = 0.0) -> tuple[Visited, ...]:
+    """All of them in one go, whether they were read or are unchanged."""
+    if any(each.answer for each in came):
+        return settle_feeds(came=came, now=now, chance=lambda: jitter)
+    visited, others = settle_unchanged(came=came, now=now, chance=lambda: jitter)
+    assert others == ()
+    return visited
 
 
 def feeds(count: int) -> list[Source]:
@@ -70,8 +82,7 @@ def test_together_is_as_each_by_itself(outcome: Callable[[str], Outcome]) -> Non
     Watch.objects.update(body_digest=digest, etag='"1"', validated_for="https://v.example.org/", failures=2, misses=1)
     first, *others = brought(outcome)
     assert settle(came=first, now=NOW + HOUR, jitter=0.5).stored
-    together = settle_feeds(came=others, now=NOW + HOUR, chance=lambda: 0.5)
-    assert [each.stored for each in together] == [True, True]
+    assert [each.stored for each in together(others, NOW + HOUR, 0.5)] == [True, True]
     alone, *rest = rows()
     assert rest == [alone, alone]
     assert alone["last_visit_at"] == NOW + HOUR
@@ -83,10 +94,48 @@ def test_many_take_as_many_statements_as_one(outcome: Callable[[str], Outcome]) 
     feeds(11)
     one, *ten = brought(outcome)
     with CaptureQueriesContext(connection) as for_one:
-        settle_feeds(came=[one], now=NOW, chance=lambda: 0.0)
+        together([one], NOW)
     with CaptureQueriesContext(connection) as for_ten:
-        settle_feeds(came=ten, now=NOW, chance=lambda: 0.0)
+        together(ten, NOW)
     assert len(for_ten) == len(for_one) <= 12
+
+
+@pytest.mark.django_db
+def test_unchanged_documents_together_are_as_each_by_itself() -> None:
+    """The address answered about each; one that had vanished is back, which is told by itself."""
+    for number in range(4):
+        source(f"https://h{number}.example.org/page", "page")
+        document = Document.objects.create(title="t", made_at=NOW)
+        text = f"Text {number}."
+        version = DocumentVersion.objects.create(
+            **{"document": document, "number": 1, "content_hash": content_hash(text), "title": "t", "text": text},
+            **{"raw": b"", "raw_length": 0, "media_type": "text/html", "how": "fetch", "taken_at": NOW},
+        )
+        Watch.objects.filter(host=f"h{number}.example.org").update(document=document, shows=version)
+    Document.objects.filter(watches__host="h3.example.org").update(vanished_at=NOW)
+    first, *others = brought(lambda address: Unchanged(address, Headers()))
+    settle(came=first, now=NOW + HOUR, jitter=0.5)
+    visited, more = settle_unchanged(came=others, now=NOW + HOUR, chance=lambda: 0.5)
+    assert [(each.address, each.outcome) for each in visited] == [
+        ("https://h1.example.org/page", "unchanged"),
+        ("https://h2.example.org/page", "unchanged"),
+    ]
+    assert more == (others[2],)
+    assert Watch.objects.get(host="h3.example.org").lease == more[0].claimed.lease
+    settle(came=more[0], now=NOW + HOUR, jitter=0.5)
+    own = {"id", "address", "host", "source_id", "document_id", "shows_id"}
+    rows = [
+        {name: value for name, value in row.items() if name not in own} for row in Watch.objects.order_by("id").values()
+    ]
+    assert rows == [rows[0]] * 4
+    assert set(Document.objects.values_list("last_checked_at", "vanished_at")) == {(NOW + HOUR, None)}
+    news = OutboxRow.objects.order_by("id").values_list("topic", "key", "payload", "made_at", "due_at")
+    ids = list(Document.objects.order_by("id").values_list("public_id", flat=True))
+    at = (NOW + HOUR).isoformat()
+    payload = {"version": 1, "at": at, "outcome": "unchanged"}
+    checked = [("document.checked", each, payload, NOW + HOUR, NOW + HOUR) for each in ids]
+    back = ("document.back", ids[3], {"version": 1, "at": at}, NOW + HOUR, NOW + HOUR)
+    assert list(news) == [*checked[:3], back, checked[3]]
 
 
 @pytest.mark.django_db

@@ -1,0 +1,85 @@
+"""What a visit came to is noted on its watch: when the next is due, and how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from records import audit
+from sources.fetching.outcomes import Fetched, Headers, Outcome, Redirect, Refusal, Refused, Unchanged
+from sources.models import Watch
+from sources.models.watch import Robots, WatchKind, WatchOutcome
+from sources.watching.claiming import BY
+from sources.watching.schedule import Next, Pace, Tally, pace_of
+
+# What `note` may write, for whoever writes many watches in one statement, and what has to be known of the source.
+NOTED = (
+    *("interval_seconds", "failures", "misses", "next_fetch_at", "lease", "leased_until", "attempts"),
+    *("last_visit_at", "last_outcome", "last_words", "last_checked_at", "last_changed_at"),
+    *("robots", "robots_at", "etag", "last_modified", "validated_for", "moved_to"),
+    *("ended_at", "ended_reason"),
+)
+PACED_BY = ("interval_seconds", "recheck_seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What a visit came to, in words, and what follows. `answered`: it spoke about itself, whatever it said."""
+
+    outcome: WatchOutcome
+    words: str
+    next: Next
+    answered: bool = False
+
+
+def tally_of(watch: Watch) -> Tally:
+    """How it stands with a watch before a visit is noted."""
+    return Tally(watch.interval_seconds, watch.failures, watch.misses)
+
+
+def pace_of_watch(watch: Watch) -> Pace:
+    """The pace that an editor wants of its source; a document is checked again at a pace of its own."""
+    asked = None
+    if watch.source:
+        is_document = watch.kind == WatchKind.DOCUMENT
+        asked = watch.source.recheck_seconds if is_document else watch.source.interval_seconds
+    return pace_of(watch.kind, asked)
+
+
+def note(watch: Watch, came: Came, outcome: Outcome, *, now: datetime) -> None:
+    """Set everything on `watch`, unsaved, that a visit at `now` has to say; where it ended, an audit row is written."""
+    watch.interval_seconds = came.next.tally.interval
+    watch.failures, watch.misses = came.next.tally.failures, came.next.tally.misses
+    watch.next_fetch_at = came.next.due_at
+    watch.lease = watch.leased_until = None
+    watch.attempts = 0
+    watch.last_visit_at, watch.last_outcome, watch.last_words = now, came.outcome, came.words
+    if came.answered:
+        watch.last_checked_at = now
+    if robots := _robots(outcome):
+        watch.robots, watch.robots_at = robots, now
+    if came.outcome in {WatchOutcome.NEW, WatchOutcome.CHANGED}:
+        watch.last_changed_at = now
+    if came.answered and isinstance(outcome, Fetched | Unchanged) and came.outcome != WatchOutcome.MISSING:
+        _remember(watch, outcome.headers, outcome.address, outcome.redirects, is_new=isinstance(outcome, Fetched))
+    if came.next.ended:
+        watch.ended_at, watch.ended_reason = now, came.next.ended
+        detail = {"address": watch.address, "reason": came.next.ended}
+        audit.record(by=BY, verb="watch.ended", subject=f"watch:{watch.pk}", now=now, **detail)
+
+
+def _robots(outcome: Outcome) -> Robots | None:
+    """What the host's robots.txt said; nothing is fetched against it, so what came was allowed."""
+    if isinstance(outcome, Fetched | Unchanged):
+        return Robots.ALLOWS
+    is_refused = isinstance(outcome, Refused) and outcome.reason == Refusal.ROBOTS
+    return Robots.REFUSES if is_refused else None
+
+
+def _remember(watch: Watch, headers: Headers, address: str, redirects: tuple[Redirect, ...], *, is_new: bool) -> None:
+    """Validators belong to the address that sent them; a 304 may leave them out and then they stay."""
+    if is_new or headers.etag or headers.last_modified:
+        watch.etag, watch.last_modified = headers.etag, headers.last_modified
+        watch.validated_for = address if headers.etag or headers.last_modified else ""
+    moved = redirects and all(each.status in {301, 308} for each in redirects)
+    watch.moved_to = address if moved else ""
