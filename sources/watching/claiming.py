@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from records import audit
@@ -128,6 +128,13 @@ def put_off(*, claimed: Claimed, until: datetime, fault: str) -> None:
     Watch.objects.filter(pk=claimed.watch, lease=claimed.lease).update(
         leased_until=until, last_outcome=WatchOutcome.NEVER_ENDED, last_words=fault
     )
+
+
+def give_back(claims: Sequence[Claimed]) -> None:
+    """Visits that were claimed and not made, through no fault of theirs: as if they had not been claimed, but for the
+    pause of their hosts. What is not ours any more stays as it is."""
+    ours = Watch.objects.filter(pk__in=[each.watch for each in claims], lease__in={each.lease for each in claims})
+    ours.update(lease=None, leased_until=None, attempts=F("attempts") - 1)
 
 
 def claim_parameters(*, limit: int, now: datetime, lease: UUID) -> dict[str, Any]:

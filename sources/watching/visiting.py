@@ -23,7 +23,7 @@ from sources.fetching.outcomes import Outcome
 from sources.models.watch import WatchOutcome
 from sources.watching.arriving import Arrived, Visited, arrived, reading_of
 from sources.watching.bodies import Unreadable
-from sources.watching.claiming import Claimed, claim_due, put_off
+from sources.watching.claiming import Claimed, claim_due, give_back, put_off
 from sources.watching.feeds import Feed
 from sources.watching.settling import settle
 from sources.watching.settling_together import settle_feeds, settle_unchanged
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 100  # visits under way in one process; a fetch takes 30 s at most
 _TOGETHER = 25  # feeds with entries that are stored in one transaction
 _AGAIN_AFTER = timedelta(minutes=1)
+_PATIENCE = timedelta(seconds=45)  # of a round that claims no more; a fetch has ended by then, and so must the task
 
 
 class Fetches(Protocol):
@@ -81,7 +82,8 @@ def visit_rounds(
     entropy: Entropy = secrets.token_bytes,
 ) -> Counter[str]:
     """Visit what is due, `at_once` at a time, and claim more as visits end, until nothing is due or `seconds` have
-    gone by; return how often visits came to which outcome. What is under way then is finished.
+    gone by; return how often visits came to which outcome. What is under way then is finished; what still waits to be
+    read 45 seconds later, behind what is hard to read, is given back as if it had not been claimed.
 
     `clock` gives the time, aware. As `visit_due` otherwise.
     """
@@ -100,6 +102,8 @@ def visit_rounds(
                 if claims and room >= at_once // 2 and clock() < until:
                     claims = claim_due(limit=room, now=clock())
                     visits.begin(claims)
+                if clock() >= until + _PATIENCE:
+                    visits.give_back()
         finally:
             visits.break_off()
     return tally
@@ -143,7 +147,9 @@ class _Visits:
         """Wait until something has come, take whatever has, and return what was settled of it."""
         ready: list[Arrived] = []
         for future in self._come():
-            of = self._running.pop(future)
+            of = self._running.pop(future, None)
+            if of is None:  # given back
+                continue
             try:
                 if isinstance(of, Arrived):
                     ready.append(_read(of, future))
@@ -157,8 +163,16 @@ class _Visits:
             except SoftTimeLimitExceeded:
                 raise
             except Exception as error:  # whatever one page brings about must not stop the others
-                self._put_off(of.claimed if isinstance(of, Arrived) else of, error)
+                self._put_off(_claimed(of), error)
         return self._settled(ready)
+
+    def give_back(self) -> None:
+        """Let go of what nobody has begun to fetch or to read."""
+        waiting = [future for future in self._running if future.cancel()]
+        claims = [_claimed(self._running.pop(future)) for future in waiting]
+        if claims:
+            log.warning("%d visits were given back: what is read before them takes too long", len(claims))
+            give_back(claims)
 
     def break_off(self) -> None:
         for future in self._running:
@@ -237,6 +251,10 @@ def _read(came: Arrived, reading: Future[Any]) -> Arrived:
         return replace(came, answer=reading.result())
     except TooHard as hard:
         return replace(came, answer=Unreadable(str(hard)))
+
+
+def _claimed(of: Claimed | Arrived) -> Claimed:
+    return of.claimed if isinstance(of, Arrived) else of
 
 
 def _tell(visited: Sequence[Visited]) -> None:

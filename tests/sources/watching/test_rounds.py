@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
@@ -21,6 +22,8 @@ from tests.sources.fetching.rig import answer
 from tests.sources.watching.room import NOW, feed, item, room, rss, source
 
 SECOND = timedelta(seconds=1)
+# What is not plain is left to feedparser, which takes its time.
+HEAVY = rss(*(item(number, f"/{number}", summary="<p>words</p>" * 500) for number in range(500)), "<odd/>")
 
 
 class Answers:
@@ -108,8 +111,7 @@ def _done(outcome: Outcome) -> Future[Outcome]:
 
 @pytest.mark.django_db
 def test_feed_that_takes_too_long_to_read_is_unreadable_and_others_are_read() -> None:
-    heavy = rss(*(item(number, f"/{number}", summary="<p>words</p>" * 500) for number in range(500)), "<odd/>")
-    with room({"/heavy": answer(body=heavy)}) as server, Children(count=1, seconds=0.01) as children:
+    with room({"/heavy": answer(body=HEAVY)}) as server, Children(count=1, seconds=0.01) as children:
         made = source(server.url("/heavy"))
         [visited] = visit_due(fetcher=fetcher_here, now=NOW, children=children)
         assert (visited.outcome, visited.words) == (
@@ -117,6 +119,21 @@ def test_feed_that_takes_too_long_to_read_is_unreadable_and_others_are_read() ->
             "It took too long to read: more than 0.01 seconds.",
         )
         assert Watch.objects.get(source=made).failures == 1
+
+
+@pytest.mark.django_db
+def test_what_waits_too_long_behind_others_is_given_back_uncounted() -> None:
+    """The clock leaps: the round is over before anything could be read, and more waits than there are children."""
+    count = len(os.sched_getaffinity(0)) + 3
+    for number in range(count):
+        source(f"https://h{number}.example.org/feed")
+    answers = Answers()
+    answers.fetch = lambda url, **more: _done(Fetched(200, url, Headers(), HEAVY))  # type: ignore
+    tally = visit_rounds(fetcher=answers, clock=Clock(timedelta(minutes=1)), seconds=1)
+    back = Watch.objects.filter(kind="feed", attempts=0, lease=None, last_visit_at=None).count()
+    assert tally["new"] + back == count
+    assert 1 <= back < count
+    assert Watch.objects.filter(kind="feed", next_fetch_at__lte=NOW).count() == back
 
 
 @pytest.mark.django_db
