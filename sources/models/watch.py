@@ -157,7 +157,9 @@ class HostDue(models.Model):
 class Sighting(models.Model):
     """What a feed said about a document: the evidence that we saw it, held or not."""
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="sightings")
+    source = models.ForeignKey(  # found by the unique rule below
+        Source, on_delete=models.CASCADE, related_name="sightings", db_index=False
+    )
     identity = models.CharField(max_length=80, help_text="How the feed tells this entry from others, as a digest.")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sightings")
     title = models.CharField(max_length=400)
