@@ -83,6 +83,7 @@ class Children:
         """
         [body] = args
         done: Future[Any] = Future()
+        item = _Item(function, body, encode(given), done)  # type: ignore[arg-type]
         with self._lock:
             if self._ended:
                 raise RuntimeError("ended")
@@ -90,7 +91,7 @@ class Children:
             if len(self._threads) < self._count:
                 self._threads.append(Thread(target=self._serve, name="reader", daemon=True))
                 self._threads[-1].start()
-        self._waiting.put(_Item(function, body, encode(given), done))  # type: ignore[arg-type]
+            self._waiting.put(item)
         return done
 
     def end(self) -> None:
@@ -112,13 +113,13 @@ class Children:
                     child.end()
                 child = None
                 continue
-            if item is None or self._ended:
+            if item is None:
                 if child:
                     child.end()
-                if item:
-                    item.done.cancel()
                 return
-            if item.done.set_running_or_notify_cancel():
+            if self._ended:
+                item.done.cancel()
+            elif item.done.set_running_or_notify_cancel():
                 child = self._one(item, child)
 
     def _one(self, item: _Item, child: _Child | None) -> _Child | None:

@@ -110,6 +110,15 @@ def test_no_more_children_than_allowed_and_none_after_the_end() -> None:
         children.read(poison.read, b"")
 
 
+def test_what_waits_at_the_end_is_called_off() -> None:
+    with Children(count=1, seconds=0.5) as children:
+        slow, *waiting = [children.read(each, b"") for each in (poison.hang, poison.read, poison.read)]
+        while not slow.running():
+            time.sleep(0.01)
+    assert isinstance(slow.exception(), TooHard)
+    assert [each.cancelled() for each in waiting] == [True, True]
+
+
 def test_children_die_with_a_parent_that_is_killed() -> None:
     """Even in the middle of an item that never ends."""
     program = (
