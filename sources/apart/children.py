@@ -149,6 +149,7 @@ class Children:
             if child.items < self._items:
                 return child
             child.end()
+            return None
         return None
 
     def _fail(self, item: _Item, child: _Child | None, error: Exception) -> None:

@@ -23,7 +23,7 @@ from tests.sources.watching.room import NOW, feed, item, room, rss, source
 
 SECOND = timedelta(seconds=1)
 # What is not plain is left to feedparser, which takes its time.
-HEAVY = rss(*(item(number, f"/{number}", summary="<p>words</p>" * 500) for number in range(500)), "<odd/>")
+HEAVY = rss(*(item(number, f"/{number}", summary="<p>words</p>" * 300) for number in range(500)), "<odd/>")
 
 
 class Answers:
@@ -131,7 +131,7 @@ def test_what_waits_too_long_behind_others_is_given_back_uncounted() -> None:
     answers.fetch = lambda url, **more: _done(Fetched(200, url, Headers(), HEAVY))  # type: ignore
     tally = visit_rounds(fetcher=answers, clock=Clock(timedelta(minutes=1)), seconds=1)
     back = Watch.objects.filter(kind="feed", attempts=0, lease=None, last_visit_at=None).count()
-    assert tally["new"] + back == count
+    assert sum(tally.values()) + back == count
     assert 1 <= back < count
     assert Watch.objects.filter(kind="feed", next_fetch_at__lte=NOW).count() == back
 

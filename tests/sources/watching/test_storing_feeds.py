@@ -26,7 +26,7 @@ from sources.watching.sighting import Counted, see
 from tests.sources.watching.room import NOW, item, rss, source
 
 HOUR = timedelta(hours=1)
-OWN = {"id", "address", "host", "source"}
+OWN = {"id", "address", "host", "source", "validated_for"}
 
 
 def together(came: list[Arrived], now: datetime, jitter: float = 0.0) -> tuple[Visited, ...]:
@@ -97,7 +97,7 @@ def test_many_take_as_many_statements_as_one(outcome: Callable[[str], Outcome]) 
         together([one], NOW)
     with CaptureQueriesContext(connection) as for_ten:
         together(ten, NOW)
-    assert len(for_ten) == len(for_one) <= 12
+    assert len(for_ten) == len(for_one) <= 14
 
 
 @pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_unchanged_documents_together_are_as_each_by_itself() -> None:
     assert more == (others[2],)
     assert Watch.objects.get(host="h3.example.org").lease == more[0].claimed.lease
     settle(came=more[0], now=NOW + HOUR, jitter=0.5)
-    own = {"id", "address", "host", "source_id", "document_id", "shows_id"}
+    own = {"id", "address", "host", "source_id", "document_id", "shows_id", "validated_for"}
     rows = [
         {name: value for name, value in row.items() if name not in own} for row in Watch.objects.order_by("id").values()
     ]
