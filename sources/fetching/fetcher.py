@@ -190,16 +190,13 @@ class Fetcher:
                 allow_redirects=False,
                 headers={"Accept": _ACCEPT, "Accept-Encoding": ACCEPTED, **wanted},
             ) as response:
-                answer = _Answer(
+                return _Answer(
                     status=response.status,
                     headers=headers_of(response.headers),
                     location=response.headers.get("Location", ""),
                     retry_after=retry_after(response.headers.get("Retry-After", ""), now),
                     body=await _body(response, limit, cut) if 200 <= response.status < 300 else b"",
                 )
-                if not cut and answer.status not in _REDIRECTS:
-                    response.close()  # nobody asks this host again for five seconds, and there are many hosts
-                return answer
         except aiohttp.ClientConnectorDNSError:
             raise fail(Failure.NAME, "The host name has no address.") from None
         except (aiohttp.ClientSSLError, aiohttp.ClientConnectorCertificateError):

@@ -54,15 +54,3 @@ def test_robots_are_asked_for_once_by_fetchers_that_share_them() -> None:
             with FetcherBeside(Fetcher(agent=AGENT, allow_loopback=True, robots=shared)) as fetcher:
                 fetcher.fetch(server.url("/"), now=NOW).result(timeout=20)
         assert server.paths == ["/robots.txt", "/", "/"]
-
-
-def test_connection_serves_robots_and_its_page_and_is_closed() -> None:
-    """A host has a pause of five seconds after it, and ten thousand hosts would hold ten thousand connections open."""
-    with (
-        room({"/": answer(body=b"x"), "/moved": answer("302 Found", Location="/")}) as server,
-        FetcherBeside(Fetcher(agent=AGENT, allow_loopback=True)) as fetcher,
-    ):
-        for path, connections in (("/", 1), ("/moved", 2), ("/missing", 3)):
-            fetcher.fetch(server.url(path), now=NOW).result(timeout=20)
-            assert len(server.tasks) == connections
-    assert server.paths == ["/robots.txt", "/", "/moved", "/", "/missing"]
