@@ -4,13 +4,14 @@
 # make bench-editions    what publishing, falling and verifying cost on this machine
 # make bench-web         how fast pages, lists, searches and the API answer: SIZES="10000 100000", BENCH_WEB_FOLDER=kept
 # make faults            what the watch loses when workers, Redis and PostgreSQL die: FAULTS="--fetches 100 --away 20"
+# make bench-refresh     how fast the watch refreshes feeds, beside others: FEEDS=2000 WATCHES=1000000
 # make check  style, types, import rules, templates, migrations, production settings, known holes
 #
 # PORT and PLUMBLINE_DATA choose the port and the data folder, so that two can run side by side.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test test-long ten-minutes bench-confidence bench-editions bench-web faults check clean-data python venv installed installed-dev
+.PHONY: run test test-long ten-minutes bench-confidence bench-editions bench-web bench-refresh faults check clean-data python venv installed installed-dev
 
 # The Python that the virtual environment is made of: make run PYTHON=python3.12
 PYTHON ?= python3
@@ -53,6 +54,9 @@ bench-editions: installed-dev
 
 bench-web: installed-dev
 	@$(BIN)/python benches/web.py $(SIZES)
+
+bench-refresh: installed-dev
+	@$(BIN)/python benches/refresh.py $(FEEDS)
 
 faults: installed-dev
 	@$(BIN)/python benches/faults.py $(FAULTS)

@@ -33,7 +33,14 @@ Handler = Callable[[OutboxRow], None]
 
 def announce(*, topic: str, key: str, now: datetime, payload: dict[str, Any] | None = None) -> None:
     """Write one row of news in the caller's transaction. `payload` is plain JSON."""
-    OutboxRow.objects.create(topic=topic, key=key, payload=payload or {}, made_at=now, due_at=now)
+    announce_each(topic=topic, news=[(key, payload or {})], now=now)
+
+
+def announce_each(*, topic: str, news: Sequence[tuple[str, dict[str, Any]]], now: datetime) -> None:
+    """Write a row for each key with its payload, as `announce`."""
+    OutboxRow.objects.bulk_create(
+        OutboxRow(topic=topic, key=key, payload=payload, made_at=now, due_at=now) for key, payload in news
+    )
     if not any(_wake in hook for hook in connection.run_on_commit):
         transaction.on_commit(_wake, robust=True)
 

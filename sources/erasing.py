@@ -21,6 +21,7 @@ from sources.models import (
     Discovery,
     Document,
     DocumentVersion,
+    HostDue,
     HostPace,
     OriginEdge,
     Publisher,
@@ -83,6 +84,7 @@ RULES = (
             *("trouble", "recent", "counts"),
         ),
     ),
+    Rule(HostDue, opaque=("host",)),
     Rule(HostPace, opaque=("host",)),
     Rule(Sighting, whole=("title",), cut=("summary",), opaque=("identity",)),
 )

@@ -38,6 +38,13 @@ def lock_stories() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
+def stories_stay() -> None:
+    """Wait until no other transaction places documents, and let none begin to the end of the caller's transaction.
+    Any number may hold this at once, feeds that are stored side by side; who does must not call `lock_stories` then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
+
+
 def story_for(
     *, title: str, text: str, day: date | None, now: datetime, entropy: Entropy = secrets.token_bytes
 ) -> tuple[Story, Verdict | None]:

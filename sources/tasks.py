@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from records.clock import database_now
+from records.clock import database_clock, database_now
 from sources.discovering import look_on
-from sources.fetching.configured import fetcher_beside
+from sources.fetching.configured import fetcher_beside, fetcher_here
 from sources.watching.keeping import drop_old_bytes
-from sources.watching.visiting import visit_due
+from sources.watching.visiting import visit_rounds
 
 REFRESH = "sources.refresh_due"
 LOOK = "sources.look_around"
+# Seconds of claiming in one task: with much to do the next tick goes on, and other tasks have their turn between.
+SECONDS = 10.0
 
 
 @shared_task(name=REFRESH)
 def refresh_due() -> None:
-    """Visit what is due now. Two of these at once visit different hosts."""
-    visit_due(fetcher=fetcher_beside, now=database_now())
+    """Visit what is due, a hundred at a time, for ten seconds. Two of these at once visit different hosts."""
+    visit_rounds(fetcher=fetcher_here, clock=database_clock(), seconds=SECONDS)
 
 
 @shared_task(name=LOOK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urljoin
 
 import idna
@@ -117,6 +118,7 @@ def _port(text: str | None, scheme: str, allow_loopback: bool) -> int:
     return port
 
 
+@lru_cache(maxsize=4096)  # a feed has fifty links to one host
 def _host(text: str, allow_loopback: bool) -> str:
     if text.startswith("["):
         try:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Future
+from collections import deque
+from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sources.fetching.fetcher import Fetcher
 from sources.fetching.outcomes import Outcome
+
+_RESOLVERS = 64
 
 
 class FetcherBeside:
@@ -19,6 +24,10 @@ class FetcherBeside:
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._loop = asyncio.new_event_loop()
+        # Names are looked up by threads that wait; a few names that nobody answers for must not hold a hundred up.
+        self._loop.set_default_executor(ThreadPoolExecutor(_RESOLVERS, thread_name_prefix="resolver"))
+        self._asked: deque[tuple[Callable[[], Coroutine[Any, Any, Outcome]], Future[Outcome]]] = deque()
+        self._tasks: set[asyncio.Task[Outcome]] = set()
         self._thread = Thread(target=self._loop.run_forever, name="fetcher", daemon=True)
 
     def __enter__(self) -> Self:
@@ -38,8 +47,30 @@ class FetcherBeside:
         self, url: str, *, now: datetime, etag: str = "", last_modified: str = "", validated: str = ""
     ) -> Future[Outcome]:
         """Begin what `Fetcher.fetch` does and return at once."""
-        work = self._fetcher.fetch(url, now=now, etag=etag, last_modified=last_modified, validated=validated)
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        done: Future[Outcome] = Future()
+        work = partial(self._fetcher.fetch, url, now=now, etag=etag, last_modified=last_modified, validated=validated)
+        self._asked.append((work, done))
+        # Many that are asked for in a row wake the loop once.
+        if len(self._asked) == 1:
+            self._loop.call_soon_threadsafe(self._begin)
+        return done
+
+    def _begin(self) -> None:
+        while self._asked:
+            work, done = self._asked.popleft()
+            if done.set_running_or_notify_cancel():
+                task = self._loop.create_task(work())
+                self._tasks.add(task)
+                task.add_done_callback(partial(self._end_of, done))
+
+    def _end_of(self, done: Future[Outcome], task: asyncio.Task[Outcome]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            done.set_exception(CancelledError())
+        elif error := task.exception():
+            done.set_exception(error)
+        else:
+            done.set_result(task.result())
 
     async def _end(self) -> None:
         others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]

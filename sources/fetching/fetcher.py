@@ -115,7 +115,8 @@ class Fetcher:
         try:
             async with asyncio.timeout(self._deadline):
                 address = parse(url, allow_loopback=self._allow_loopback)
-                at = str(parse(validated, allow_loopback=self._allow_loopback)) if validated else str(address)
+                is_other = validated and validated != url
+                at = str(parse(validated, allow_loopback=self._allow_loopback)) if is_other else str(address)
                 return await self._follow(address, _Asked(now, at, etag, last_modified))
         except Stop as stop:
             return stop.outcome

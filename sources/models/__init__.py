@@ -4,12 +4,13 @@ from sources.models.origin import OriginEdge
 from sources.models.publisher import Publisher, PublisherDomain, PublisherName
 from sources.models.source import Source
 from sources.models.story import Story
-from sources.models.watch import HostPace, Sighting, Watch
+from sources.models.watch import HostDue, HostPace, Sighting, Watch
 
 __all__ = [
     "Discovery",
     "Document",
     "DocumentVersion",
+    "HostDue",
     "HostPace",
     "OriginEdge",
     "Publisher",

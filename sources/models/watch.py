@@ -162,7 +162,9 @@ class Watch(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_fetch_at", "id"], name="watch_due", condition=Q(next_fetch_at__isnull=False)),
+            models.Index(
+                fields=["host", "next_fetch_at", "id"], name="watch_of_host", condition=Q(next_fetch_at__isnull=False)
+            ),
             models.Index(fields=["id"], name="watch_needs_somebody", condition=NEEDS_SOMEBODY),
             models.Index(fields=["id"], name="watch_of_sources", condition=OF_SOURCES),
             models.Index(fields=["id"], name="watch_moved", condition=MOVED),
@@ -173,13 +175,34 @@ class Watch(models.Model):
 
 
 class HostPace(models.Model):
-    """From when on a host may be asked again, whoever asks."""
+    """From when on a host may be asked again, whoever asks; and before when there is nothing to ask it for.
+
+    Before `due_at` no watch of the host is both due and free, so who looks for work looks at hosts: one with a hundred
+    thousand due watches is passed over in one step. It may be too early, never too late; empty where nothing waits.
+    """
 
     host = models.CharField(max_length=260, primary_key=True)
     free_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(host=""), name="host_pace_host_given")]
+        indexes = [models.Index(fields=["due_at", "host"], name="host_pace_due", condition=Q(due_at__isnull=False))]
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class HostDue(models.Model):
+    """A note that something at a host became due at a moment, sooner than was known: a trigger writes it with each new
+    or earlier watch, and whoever claims next brings `HostPace.due_at` in line. A note of its own, since nobody who
+    stores has to wait for anybody who claims."""
+
+    host = models.CharField(max_length=260)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(host=""), name="host_due_host_given")]
 
     def __str__(self) -> str:
         return self.host
@@ -188,7 +211,9 @@ class HostPace(models.Model):
 class Sighting(models.Model):
     """What a feed said about a document: the evidence that we saw it, held or not."""
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="sightings")
+    source = models.ForeignKey(  # found by the unique rule below
+        Source, on_delete=models.CASCADE, related_name="sightings", db_index=False
+    )
     identity = models.CharField(max_length=80, help_text="How the feed tells this entry from others, as a digest.")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sightings")
     title = models.CharField(max_length=400)

@@ -1,14 +1,17 @@
-"""Who visits what: due rows are leased, one worker each, one host at a time."""
+"""Who visits what: due rows are leased, many at a time, one of each host, each by one worker."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from records import audit
 from records.models import DeadLetter
@@ -19,15 +22,68 @@ from sources.watching.troubles import Trouble
 BY = "machine:watch"
 TOPIC = "watch.visit"  # of dead letters
 MAX_ATTEMPTS = 4
-SUSPECT_AFTER = 2  # visits that never ended
 LEASE = timedelta(minutes=3)  # longer than a task's hard limit of 120 s
 HOST_PAUSE = timedelta(seconds=5)  # safety.md, "Fetching": at most one request per host per 5 s
+SUSPECT_AFTER = 2  # visits that never ended
 NEVER_ENDED = "Four visits began and none came to an end."
+_NOTES = 1_000  # notes of hosts that are taken into account in one go
+_LOOKS = 20  # statements of one call: hosts at which nothing is due after all are passed over a hundred at a time
+_LEASED_OF_HOST = 40  # at most LEASE / HOST_PAUSE watches of a host are leased at once
 
-_TAKE = """
-INSERT INTO sources_hostpace (host, free_at) VALUES (%s, %s)
-ON CONFLICT (host) DO UPDATE SET free_at = EXCLUDED.free_at WHERE sources_hostpace.free_at <= %s
-RETURNING host
+# In the order of the names, so that no two who do this wait for each other.
+_TAKE_NOTES = """
+WITH notes AS (
+    DELETE FROM sources_hostdue WHERE id IN (
+        SELECT id FROM sources_hostdue ORDER BY id LIMIT %(notes)s FOR UPDATE SKIP LOCKED
+    ) RETURNING host, due_at
+)
+INSERT INTO sources_hostpace AS pace (host, free_at, due_at)
+SELECT host, min(due_at), min(due_at) FROM notes GROUP BY host ORDER BY host
+ON CONFLICT (host) DO UPDATE
+SET due_at = GREATEST(pace.free_at, LEAST(pace.due_at, EXCLUDED.due_at))
+"""
+# Hosts and watches that another transaction holds are passed over, so nobody waits here at all.
+CLAIM = """
+WITH hosts AS MATERIALIZED (
+    SELECT host, free_at FROM sources_hostpace
+    WHERE due_at <= %(now)s ORDER BY due_at, host LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+), picked AS MATERIALIZED (
+    SELECT found.* FROM hosts CROSS JOIN LATERAL (
+        SELECT id, host, attempts FROM sources_watch AS watch
+        WHERE watch.host = hosts.host AND hosts.free_at <= %(now)s
+            AND next_fetch_at <= %(now)s AND (lease IS NULL OR leased_until <= %(now)s)
+        ORDER BY next_fetch_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) AS found
+), following AS (
+    SELECT hosts.host, picked.id, picked.attempts, (
+        SELECT min(due) FROM (
+            SELECT GREATEST(next_fetch_at, leased_until) AS due FROM sources_watch AS watch
+            WHERE watch.host = hosts.host AND next_fetch_at IS NOT NULL AND watch.id IS DISTINCT FROM picked.id
+            ORDER BY next_fetch_at, id LIMIT %(leased)s
+        ) AS others
+    ) AS others_due
+    FROM hosts LEFT JOIN picked ON picked.host = hosts.host
+), paced AS (
+    UPDATE sources_hostpace AS pace SET
+        free_at = CASE WHEN following.attempts < %(most)s THEN %(free)s ELSE pace.free_at END,
+        due_at = CASE
+            WHEN following.attempts < %(most)s THEN GREATEST(LEAST(others_due, %(until)s), %(free)s)
+            WHEN following.id IS NULL AND others_due IS NULL THEN NULL
+            WHEN following.id IS NULL THEN GREATEST(others_due, pace.free_at, %(soon)s)
+            ELSE pace.due_at
+        END
+    FROM following WHERE pace.host = following.host
+), leased AS (
+    UPDATE sources_watch AS watch
+    SET attempts = watch.attempts + 1, lease = %(lease)s, leased_until = %(until)s
+    FROM picked WHERE watch.id = picked.id AND picked.attempts < %(most)s
+    RETURNING watch.id, watch.kind, watch.address, watch.etag, watch.last_modified, watch.validated_for,
+        watch.body_digest, watch.attempts, watch.choice, watch.next_fetch_at
+)
+SELECT picked.id, leased.* FROM hosts
+LEFT JOIN picked ON picked.host = hosts.host
+LEFT JOIN leased ON leased.id = picked.id
+ORDER BY leased.next_fetch_at, leased.id
 """
 
 
@@ -48,29 +104,32 @@ class Claimed:
 
 
 def claim_due(*, limit: int, now: datetime, new_lease: Callable[[], UUID] = uuid4) -> tuple[Claimed, ...]:
-    """Lease up to `limit` due watches, the longest due first, no two of one host, and return them.
+    """Lease up to `limit` due watches, no two of one host, and return them: of each host the longest due, and first
+    the hosts that have waited longest.
 
     A host is taken for 5 seconds in the same transaction, whoever asks. The attempt is counted here: a worker that
     dies counts too. What has been begun four times without an end becomes a dead letter and is visited no more.
     What has been begun twice without an end is claimed alone: if it is what kills workers, it takes nothing along.
     """
+    _take_notes()
     claimed: list[Claimed] = []
-    while len(claimed) < limit:
-        found = _claim_one(now, new_lease())
-        if found is None:
+    for _ in range(_LOOKS):
+        if (room := limit - len(claimed)) <= 0:
             break
-        if isinstance(found, Claimed):
-            claimed.append(found)
+        looked, found = _claim(room, now, new_lease())
+        claimed += found
+        if looked < room:
+            break
     suspect = next((each for each in claimed if each.attempts > SUSPECT_AFTER), None)
     if suspect is None:
         return tuple(claimed)
-    _give_back([each for each in claimed if each is not suspect])
+    give_back([each for each in claimed if each is not suspect])
     return (suspect,)
 
 
 def hold_host(*, host: str, until: datetime) -> None:
     """Nobody asks this host before `until`; a later time that is set already stays. In the caller's transaction."""
-    HostPace.objects.filter(host=host, free_at__lt=until).update(free_at=until)
+    HostPace.objects.filter(host=host, free_at__lt=until).update(free_at=until, due_at=Greatest("due_at", Value(until)))
 
 
 @transaction.atomic
@@ -81,50 +140,47 @@ def put_off(*, claimed: Claimed, until: datetime, fault: str) -> None:
     )
 
 
-def _give_back(claims: Sequence[Claimed]) -> None:
-    """As if they had not been claimed, but for the pause of their hosts."""
-    ours = Watch.objects.filter(pk__in=[each.watch for each in claims], lease__in=[each.lease for each in claims])
+def give_back(claims: Sequence[Claimed]) -> None:
+    """Visits that were claimed and not made, through no fault of theirs: as if they had not been claimed, but for the
+    pause of their hosts. What is not ours any more stays as it is."""
+    ours = Watch.objects.filter(pk__in=[each.watch for each in claims], lease__in={each.lease for each in claims})
     ours.update(lease=None, leased_until=None, attempts=F("attempts") - 1)
 
 
-@transaction.atomic
-def _claim_one(now: datetime, lease: UUID) -> Claimed | bool | None:
-    """One row in one transaction, so that no two workers can wait for each other; True to look again."""
-    busy = HostPace.objects.filter(host=OuterRef("host"), free_at__gt=now)
-    watch = (
-        Watch.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(Q(lease=None) | Q(leased_until__lte=now), ~Exists(busy), next_fetch_at__lte=now)
-        .order_by("next_fetch_at", "id")
-        .first()
-    )
-    if watch is None:
-        return None
-    if watch.attempts >= MAX_ATTEMPTS:
-        _bury(watch, now)
-        return True
-    if not _take_host(watch.host, now):  # another worker took it a moment ago
-        return True
-    watch.attempts += 1
-    watch.lease, watch.leased_until = lease, now + LEASE
-    watch.save(update_fields=["attempts", "lease", "leased_until"])
-    return Claimed(
-        watch=watch.pk,
-        lease=lease,
-        kind=watch.kind,
-        address=watch.address,
-        etag=watch.etag,
-        last_modified=watch.last_modified,
-        validated_for=watch.validated_for,
-        body_digest=watch.body_digest,
-        attempts=watch.attempts,
-        choice=watch.choice,
-    )
+def claim_parameters(*, limit: int, now: datetime, lease: UUID) -> dict[str, Any]:
+    """What CLAIM is to be executed with."""
+    return {
+        "limit": limit,
+        "now": now,
+        "lease": lease,
+        "free": now + HOST_PAUSE,
+        "until": now + LEASE,
+        "soon": now + timedelta(seconds=1),  # somebody holds what is due there: not again in the same breath
+        "most": MAX_ATTEMPTS,
+        "leased": _LEASED_OF_HOST,
+    }
 
 
-def _take_host(host: str, now: datetime) -> bool:
+def _take_notes() -> None:
+    """In a transaction of its own, which ends before one of claiming begins: who holds hosts waits for nobody."""
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [host, now + HOST_PAUSE, now])
-        return cursor.fetchone() is not None
+        cursor.execute(_TAKE_NOTES, {"notes": _NOTES})
+
+
+@transaction.atomic
+def _claim(limit: int, now: datetime, lease: UUID) -> tuple[int, list[Claimed]]:
+    """How many hosts were looked at, and what is ours of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, claim_parameters(limit=limit, now=now, lease=lease))
+        rows = cursor.fetchall()
+    spent = [picked for picked, leased, *_ in rows if picked is not None and leased is None]
+    for watch in Watch.objects.filter(pk__in=spent).order_by("id"):
+        _bury(watch, now)
+    return len(rows), [
+        Claimed(watch, lease, kind, address, etag, modified, validated, digest, attempts, json.loads(choice))
+        for _, watch, kind, address, etag, modified, validated, digest, attempts, choice, _ in rows
+        if watch is not None
+    ]
 
 
 def _bury(watch: Watch, now: datetime) -> None:

@@ -179,10 +179,12 @@ def plain(markup: str, longest: int) -> str:
 
 def _with_true_ids(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
     """An id that several different entries share tells nothing."""
-    places: dict[str, set[str]] = {}
+    times = Counter(entry.id for entry in entries if entry.id)
+    places: dict[str, set[str]] = {name: set() for name, count in times.items() if count > 1}
     for entry in entries:
-        places.setdefault(entry.id, set()).add(address_key(entry.address) or entry.words)
-    shared = {name for name, found in places.items() if name and len(found) > 1}
+        if entry.id in places:
+            places[entry.id].add(address_key(entry.address) or entry.words)
+    shared = {name for name, found in places.items() if len(found) > 1}
     if not shared:
         return entries, []
     return [replace(entry, id="") if entry.id in shared else entry for entry in entries], [

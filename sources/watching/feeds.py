@@ -26,6 +26,7 @@ from sources.watching.entries import (
     web_address,
 )
 from sources.watching.json_feeds import looks_like_json, read_json_feed
+from sources.watching.plain_feeds import plain_feed
 
 __all__ = ["MAX_BYTES", "MAX_ENTRIES", "Entry", "Feed", "NotAFeed", "read_feed"]
 
@@ -49,6 +50,9 @@ def read_feed(body: bytes, *, address: str, now: datetime) -> Feed | NotAFeed:
     if looks_like_json(body):
         return read_json_feed(body, address=address, now=now)
     kept, beyond = _first_entries(body)
+    plain = plain_feed(kept)
+    if plain is not None:
+        return _feed(plain, address, now, beyond)
     refused = _too_much(kept)
     if refused:
         return refused

@@ -11,16 +11,16 @@ from sources.watching.entries import Entry
 from sources.watching.schedule import first_due
 
 
-def check_changed(*, entries: Iterable[Entry], now: datetime) -> int:
+def check_changed(*, entries: Iterable[Entry], now: datetime) -> frozenset[str]:
     """Make the watches of documents due that are said to have changed since they were last said to, or since we last
-    looked; return how many. In the caller's transaction, which holds the lock of `stories.lock_stories`.
+    looked; return their addresses. In the caller's transaction, once in it: rows are locked in one order.
 
-    One that waits for its visit already is not counted, and one that has ended stays so.
+    One that waits for its visit already is not among them, and one that has ended stays so.
     """
     said = {entry.address: entry.changed_at for entry in entries if entry.address and entry.changed_at}
     if not said:
-        return 0
-    moved, due = [], 0
+        return frozenset()
+    moved, due = [], set()
     watches = Watch.objects.select_for_update().filter(address__in=said, kind=WatchKind.DOCUMENT).order_by("id")
     for watch in watches:
         moment = said[watch.address]
@@ -31,6 +31,6 @@ def check_changed(*, entries: Iterable[Entry], now: datetime) -> int:
         moved.append(watch)
         if before is not None and moment > before and watch.next_fetch_at and watch.next_fetch_at > now:
             watch.next_fetch_at = first_due(now)
-            due += 1
+            due.add(watch.address)
     Watch.objects.bulk_update(moved, ["listed_changed_at", "next_fetch_at"])
-    return due
+    return frozenset(due)

@@ -11,26 +11,23 @@ from datetime import datetime
 from django.db import transaction
 
 from records.identifiers import Entropy
-from sources.fetching.answering import fresh_for
 from sources.fetching.outcomes import Failed, Failure, Fetched, Outcome, Refusal, Refused, Unchanged
 from sources.models import Watch
 from sources.models.watch import LISTS, WatchKind, WatchOutcome
-from sources.publishers import known_publishers
+from sources.reading.document import ReadDocument
 from sources.stories import lock_stories
 from sources.storing import Erased
 from sources.watching import schedule
+from sources.watching.arriving import Arrived, Visited
+from sources.watching.bodies import Unreadable
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
-from sources.watching.choices import choice_of
-from sources.watching.claiming import Claimed, hold_host
+from sources.watching.claiming import hold_host
 from sources.watching.edits import Edit
 from sources.watching.entries import Feed, NotAFeed
-from sources.watching.holding import lift, weigh
 from sources.watching.noting import Came, note, pace_of_watch, tally_of
 from sources.watching.parts import follow_index
-from sources.watching.reading_kinds import read_list, read_one
-from sources.watching.relisted import check_changed
 from sources.watching.schedule import Next, Pace, Tally
-from sources.watching.sighting import see
+from sources.watching.settling_together import after_answer, left_out, settle_feeds, unchanged
 from sources.watching.sitemaps import SitemapIndex
 
 _BUSY = frozenset({429, 503})  # with Retry-After they speak for the whole host
@@ -38,71 +35,48 @@ _GONE = frozenset({404, 410})
 
 
 @dataclass(frozen=True, slots=True)
-class Visited:
-    """What a visit came to. `stored` is False where the lease was lost meanwhile: then nothing was written."""
-
-    address: str
-    stored: bool
-    outcome: str = ""
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Same:
     """The bytes are those of the last visit."""
 
 
-Body = Feed | SitemapIndex | NotAFeed | PageRead | Same
+Body = Feed | SitemapIndex | NotAFeed | PageRead | Unreadable | Same
 
 
-def settle(
-    *, claimed: Claimed, outcome: Outcome, now: datetime, jitter: float, entropy: Entropy = secrets.token_bytes
-) -> Visited:
+def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = secrets.token_bytes) -> Visited:
     """Store what came of a claimed visit and when the next is due, if the lease is still ours. Safe to run twice.
 
-    `jitter`, from 0 to 1, spreads visits. Bodies are read before the transaction begins.
+    `jitter`, from 0 to 1, spreads visits. What has to be read has been.
     """
-    body = _read(claimed, outcome, now)
+    claimed = came.claimed
+    if isinstance(came.answer, Feed):
+        return settle_feeds(came=[came], now=now, chance=lambda: jitter, entropy=entropy)[0]
     with transaction.atomic():
         if claimed.kind not in LISTS:
             lock_stories()  # before the row: whoever joins two documents holds it and moves watches
         watch = (
             Watch.objects.select_for_update(of=("self",))
             .select_related("source__publisher", "document__story", "document__publisher", "shows")
-            .defer("shows__raw")
             .filter(pk=claimed.watch, lease=claimed.lease)
             .first()
         )
         if watch is None:
             return Visited(claimed.address, stored=False)
-        came = _settle(watch, outcome, body, now, jitter, entropy)
-        note(watch, came, outcome, now=now)
+        result = _settle(watch, came.outcome, _body(came), now, jitter, entropy)
+        note(watch, result, came.outcome, now=now)
         watch.save()
-        return Visited(claimed.address, True, came.outcome, came.words)
+        return Visited(claimed.address, True, result.outcome, result.words)
 
 
-def _read(claimed: Claimed, outcome: Outcome, now: datetime) -> Body | None:
-    """The body as what it is meant to be; None where there is none."""
-    if not isinstance(outcome, Fetched):
+def _body(came: Arrived) -> Body | None:
+    """The body as what it was read as; None where there is none."""
+    if not isinstance(came.outcome, Fetched):
         return None
-    digest = hashlib.sha256(outcome.body).hexdigest()
-    if digest == claimed.body_digest:
+    if came.is_unchanged:
         return Same()
-    choice = choice_of(claimed.choice, is_list=claimed.kind in LISTS)
-    if choice.is_list:
-        return read_list(outcome.body, choice, address=outcome.address, now=now)
-    media_type = outcome.headers.content_type
-    read = read_one(
-        outcome.body,
-        choice,
-        latest=now.date(),
-        address=outcome.address,
-        media_type=media_type,
-        known=known_publishers(),
-    )
-    if isinstance(read, NotAFeed):
-        return read
-    return PageRead(read, outcome.body, media_type, outcome.address, digest)
+    if isinstance(came.answer, ReadDocument):
+        outcome = came.outcome
+        return PageRead(came.answer, outcome.body, outcome.headers.content_type, outcome.address, came.digest)
+    return came.answer
 
 
 def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, jitter: float, entropy: Entropy) -> Came:
@@ -110,17 +84,13 @@ def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, ji
     if isinstance(outcome, Unchanged | Fetched) and (isinstance(outcome, Unchanged) or isinstance(body, Same)):
         if watch.kind not in LISTS:
             confirm(watch, now=now, outcome="unchanged")
-        lift(watch, now=now)
-        following = _after_answer(watch, outcome, tally, pace, False, now, jitter)
-        return Came(WatchOutcome.UNCHANGED, "Unchanged.", following, answered=True)
+        return unchanged(watch, outcome, now, jitter)
     if isinstance(outcome, Fetched):
-        if isinstance(body, Feed):
-            return _feed(watch, body, outcome, tally, pace, now, jitter, entropy)
         if isinstance(body, SitemapIndex):
-            return _index(watch, body, outcome, tally, pace, now, jitter)
+            return _index(watch, body, outcome, now, jitter)
         if isinstance(body, PageRead):
-            return _page(watch, body, outcome, tally, pace, now, jitter, entropy)
-        reason = body.reason if isinstance(body, NotAFeed) else "Nothing came."
+            return _page(watch, body, outcome, now, jitter, entropy)
+        reason = body.reason if isinstance(body, NotAFeed | Unreadable) else "Nothing came."
         place(watch, now=now, entropy=entropy)
         following = schedule.after_unreadable(tally, pace, sentence=reason, now=now, jitter=jitter)
         return Came(WatchOutcome.UNREADABLE, reason, following)
@@ -139,53 +109,7 @@ def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, ji
     raise TypeError(f"no outcome: {outcome!r}")
 
 
-def _after_answer(
-    watch: Watch,
-    outcome: Fetched | Unchanged,
-    tally: Tally,
-    pace: Pace,
-    changed: bool | None,
-    now: datetime,
-    jitter: float,
-) -> Next:
-    last, holds = watch.last_checked_at, fresh_for(outcome.headers, now)
-    return schedule.after_answer(tally, pace, changed=changed, now=now, jitter=jitter, last=last, fresh_for=holds)
-
-
-def _feed(
-    watch: Watch,
-    feed: Feed,
-    outcome: Fetched,
-    tally: Tally,
-    pace: Pace,
-    now: datetime,
-    jitter: float,
-    entropy: Entropy,
-) -> Came:
-    if watch.source is None:  # the database forbids it
-        raise ValueError("a feed without a source")
-    count = len(feed.entries) + sum(each for _, each in feed.left_out)
-    held = weigh(watch, count=count, now=now)
-    if held:
-        following = schedule.after_answer(tally, pace, changed=None, now=now, jitter=jitter)
-        return Came(WatchOutcome.HELD, f"{held} Nothing of it was stored.", following)
-    new, without, known = see(source=watch.source, feed=feed, now=now, entropy=entropy)
-    watch.body_digest = hashlib.sha256(outcome.body).hexdigest()
-    words = [f"{len(feed.entries)} {'entry' if len(feed.entries) == 1 else 'entries'}, {new} new."]
-    if without:
-        words.append(f"{without} of the new without an address that can be visited.")
-    if again := check_changed(entries=feed.entries, now=now):
-        words.append(f"{again} said to have changed, and checked again.")
-    words += _left_out(feed.left_out)
-    changed = new > 0 if watch.last_checked_at else None
-    following = _after_answer(watch, outcome, tally, pace, changed, now, jitter)
-    kind = WatchOutcome.NEW if new else WatchOutcome.UNCHANGED
-    return Came(kind, " ".join([*words, *feed.notes]), following, answered=True, new=new, known=known)
-
-
-def _index(
-    watch: Watch, index: SitemapIndex, outcome: Fetched, tally: Tally, pace: Pace, now: datetime, jitter: float
-) -> Came:
+def _index(watch: Watch, index: SitemapIndex, outcome: Fetched, now: datetime, jitter: float) -> Came:
     followed = follow_index(watch=watch, index=index, now=now)
     watch.body_digest = hashlib.sha256(outcome.body).hexdigest()
     count = len(index.files)
@@ -195,25 +119,13 @@ def _index(
     if followed.refused:
         words.append(f"{followed.refused} cannot be visited, or are visited for another source.")
     changed = followed.new + followed.changed > 0 if watch.last_checked_at else None
-    following = _after_answer(watch, outcome, tally, pace, changed, now, jitter)
+    following = after_answer(watch, outcome, changed=changed, now=now, jitter=jitter)
     kind = WatchOutcome.NEW if followed.new else WatchOutcome.UNCHANGED
-    return Came(kind, " ".join([*words, *_left_out(index.left_out), *index.notes]), following, answered=True)
+    return Came(kind, " ".join([*words, *left_out(index.left_out), *index.notes]), following, answered=True)
 
 
-def _left_out(counted: tuple[tuple[str, int], ...]) -> list[str]:
-    return ["Left out: " + ", ".join(f"{count:,} {reason}" for reason, count in counted) + "."] if counted else []
-
-
-def _page(
-    watch: Watch,
-    page: PageRead,
-    outcome: Fetched,
-    tally: Tally,
-    pace: Pace,
-    now: datetime,
-    jitter: float,
-    entropy: Entropy,
-) -> Came:
+def _page(watch: Watch, page: PageRead, outcome: Fetched, now: datetime, jitter: float, entropy: Entropy) -> Came:
+    tally, pace = tally_of(watch), pace_of_watch(watch)
     edit = edit_since(watch, page)
     if edit is Edit.ANOTHER:
         words = f"It leads to another page now: {page.address}"
@@ -235,7 +147,7 @@ def _page(
         following = schedule.never_again(tally, sentence=f"It is the same document as {other.address}, visited there.")
     else:
         changed = None if edit is None else edit is Edit.EDITED
-        following = _after_answer(watch, outcome, tally, pace, changed, now, jitter)
+        following = after_answer(watch, outcome, changed=changed, now=now, jitter=jitter)
     return Came(kind, words, following, answered=True)
 
 
