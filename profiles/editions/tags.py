@@ -101,7 +101,9 @@ def _prepare(cursor: Any) -> None:
     if there not in _prepared:
         asked, given = _asking()
         written = str(cursor.mogrify(asked, given)).replace(f"'{_SLUG}'", "$1")
-        cursor.execute(f"PREPARE profile_tag (text) AS {written}")
+        # Past Django's cursor: what belongs to the connection is no query of the page that happens to be the first.
+        with connection.wrap_database_errors:
+            there.execute(f"PREPARE profile_tag (text) AS {written}")
         _prepared.add(there)
 
 
