@@ -116,7 +116,8 @@ class Bench:
     def another(self, who: str, name: str, new: int) -> None:
         """What another does with some of the feeds, as they are now."""
         addresses = [self.others.feed(number) for number in range(min(self.feeds, OTHERS))]
-        argv = [sys.executable, str(ROOT / "benches" / "refresh_others.py"), who, str(self.folder / who), *addresses]
+        held = self.folder / f"{who}-{self.first}"  # each round begins with nothing held
+        argv = [sys.executable, str(ROOT / "benches" / "refresh_others.py"), who, str(held), *addresses]
         done = subprocess.run(argv, check=True, capture_output=True, text=True)
         feeds, entries, seconds = json.loads(done.stdout.splitlines()[-1])
         assert entries == new * feeds, f"{name}: {entries} entries of {feeds} feeds"

@@ -18,9 +18,11 @@ BATCH = 100
 _FILL = """
 INSERT INTO sources_watch (address, host, kind, source_id, document_id, interval_seconds, next_fetch_at, attempts,
     failures, misses, etag, last_modified, validated_for, body_digest, moved_to, first_seen_at, last_outcome,
-    last_words, robots, ended_reason)
+    last_words, robots, ended_reason, choice, trouble, recent, counts, held_reason, changes, changed_seconds,
+    unchanged_seconds, items, repeats)
 SELECT 'https://' || host || '/' || number, host, 'document', NULL, %(document)s, 86400, due, 0, 0, 0,
-    '"' || md5(number::text) || '"', '', '', repeat('0', 64), '', %(now)s, 'unchanged', 'Unchanged.', '', ''
+    '"' || md5(number::text) || '"', '', '', repeat('0', 64), '', %(now)s, 'unchanged', 'Unchanged.', '', '',
+    '{}', '', '', '{}', '', 0, 0, 0, 0, 0
 FROM (
     SELECT number,
         CASE WHEN number <= %(busy)s THEN 'busy.example.org'
