@@ -59,9 +59,11 @@ def test_text_is_found_as_json_and_html_write_it(text: str) -> None:
 @given(texts)
 def test_long_run_is_found_in_whatever_way_the_rest_is_written(text: str) -> None:
     trace = trace_of(text, KEY)
-    if trace is None or trace.length < LONG:
-        return
     written = text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&rsquo;").replace("\n", "\r\n")
+    # Of a text whose runs are all very short the trace is that of the whole: there is no run to be found.
+    is_run = trace is not None and (trace.length < trace.whole or written == text)
+    if trace is None or trace.length < LONG or not is_run:
+        return
     assert list(find(written.encode(), [trace], KEY))
 
 
