@@ -33,6 +33,12 @@ class Tags:
     most: int
 
 
+def too_many_tags(source: str, *, max_tokens: int, max_attributes: int, max_of_one: int) -> bool:
+    """Tell whether a page has more tags, attributes or attributes of one tag than these."""
+    tags = count_tags(source, max_tokens=max_tokens, max_attributes=max_attributes, max_of_one=max_of_one)
+    return tags.tokens > max_tokens or tags.attributes > max_attributes or tags.most > max_of_one
+
+
 def count_tags(source: str, *, max_tokens: int, max_attributes: int, max_of_one: int) -> Tags:
     """Count the tags of a page and their attributes. Stops as soon as one count is over its limit, and takes time in
     proportion to the length of `source`. An attribute given twice counts twice."""

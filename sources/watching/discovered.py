@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import etree, html
+from lxml import html
 
 from sources.fetching.outcomes import Fetched, Outcome, Unchanged
 from sources.reading.address import address_key
 from sources.reading.decode import Refused, decode
-from sources.reading.tags import count_tags
+from sources.reading.tags import too_many_tags
 from sources.reading.titles import title_in
+from sources.reading.trees import tree_of
 from sources.watching.choices import FEED, JSON, PAGE, SITEMAP
 from sources.watching.entries import Feed, plain, web_address
 from sources.watching.feeds import read_feed
@@ -153,14 +154,9 @@ def _page_of(came: Fetched) -> html.HtmlElement | None:
     except Refused:
         return None
     text = decoded.text[:_MAX_HTML]
-    tags = count_tags(text, max_tokens=100_000, max_attributes=100_000, max_of_one=1_000)
-    if not decoded.is_html or tags.tokens > 100_000 or tags.attributes > 100_000 or tags.most > 1_000:
+    if not decoded.is_html or too_many_tags(text, max_tokens=100_000, max_attributes=100_000, max_of_one=1_000):
         return None
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        return html.document_fromstring(text.encode(), parser=parser)
-    except (etree.LxmlError, ValueError):
-        return None
+    return tree_of(text)
 
 
 def _links(page: html.HtmlElement, base: str) -> list[Step]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 from urllib.parse import urljoin
-
-from lxml import etree, html
 
 from sources.reading.address import address_key
 from sources.reading.decode import storable
-from sources.reading.tags import count_tags
+from sources.reading.tags import too_many_tags
+from sources.reading.trees import tree_of
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 500
@@ -30,6 +30,7 @@ _MAX_ID = 4_000
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)  # clocks and zones differ by less; a later date is no date
 _ONE_STAMP_FROM = 3  # as many entries with the very same moment were stamped by a machine
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,19 @@ def entry_of(
     )
 
 
+def gather(items: Iterable[Item], make: Callable[[Item], Entry | str | None], left: Counter[str]) -> list[Entry]:
+    """Return the entries that `make` makes of the first items, at most 500; `left` is added to. Instead of an entry
+    `make` gives the reason why there is none, or None where there is nothing in it; beyond the 500 it is not asked."""
+    entries: list[Entry] = []
+    for item in items:
+        made = make(item) if len(entries) < MAX_ENTRIES else OVER
+        if isinstance(made, Entry):
+            entries.append(made)
+        else:
+            left[made or NOTHING_IN_IT] += 1
+    return entries
+
+
 def feed_of(
     title: str, entries: Iterable[Entry], left: Counter[str], notes: Iterable[str] = (), *, by_date: bool = False
 ) -> Feed:
@@ -169,11 +183,8 @@ def plain(markup: str, longest: int) -> str:
     """Return the text of a piece of HTML, white space as single spaces, cut to `longest` characters."""
     markup = storable(markup[:_MAX_MARKUP])
     if "<" in markup or "&" in markup:
-        tags = count_tags(markup, max_tokens=2_000, max_attributes=2_000, max_of_one=100)
-        if tags.tokens > 2_000 or tags.attributes > 2_000 or tags.most > 100:
-            markup = re.sub(r"<[^<>]*>", " ", markup)
-        else:
-            markup = _text_of(markup)
+        is_too_much = too_many_tags(markup, max_tokens=2_000, max_attributes=2_000, max_of_one=100)
+        markup = re.sub(r"<[^<>]*>", " ", markup) if is_too_much else _text_of(markup)
     return " ".join(markup.split())[:longest].strip()
 
 
@@ -207,10 +218,8 @@ def _with_true_dates(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
 
 
 def _text_of(markup: str) -> str:
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        tree = html.document_fromstring(f"<div>{markup}</div>".encode(), parser=parser)
-    except (etree.LxmlError, ValueError):
+    tree = tree_of(f"<div>{markup}</div>")
+    if tree is None:
         return re.sub(r"<[^<>]*>", " ", markup)
     for element in list(tree.iter("script", "style")):
         element.text = None

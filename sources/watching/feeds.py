@@ -11,11 +11,10 @@ from typing import Any
 
 import feedparser
 
-from sources.reading.tags import count_tags
+from sources.reading.tags import too_many_tags
 from sources.watching.entries import (
     MAX_BYTES,
     MAX_ENTRIES,
-    NOTHING_IN_IT,
     OVER,
     Entry,
     Feed,
@@ -23,12 +22,12 @@ from sources.watching.entries import (
     believable,
     entry_of,
     feed_of,
+    gather,
     web_address,
 )
-from sources.watching.json_feeds import looks_like_json, read_json_feed
+from sources.watching.json_bodies import looks_like_json
+from sources.watching.json_feeds import read_json_feed
 from sources.watching.plain_feeds import plain_feed
-
-__all__ = ["MAX_BYTES", "MAX_ENTRIES", "Entry", "Feed", "NotAFeed", "read_feed"]
 
 MAX_TAGS = 400_000
 MAX_ATTRIBUTES = 100_000
@@ -73,16 +72,8 @@ def read_feed(body: bytes, *, address: str, now: datetime) -> Feed | NotAFeed:
 
 def _feed(parsed: Any, address: str, now: datetime, beyond: int) -> Feed:
     left = Counter({OVER: beyond} if beyond else {})
-    entries: list[Entry] = []
-    for each in map(dict, parsed["entries"]):  # the parser's own mapping answers with more than it holds
-        if len(entries) >= MAX_ENTRIES:
-            left[OVER] += 1
-            continue
-        entry = _entry(each, address, now)
-        if entry is None:
-            left[NOTHING_IN_IT] += 1
-        else:
-            entries.append(entry)
+    # The parser's own mapping answers with more than it holds.
+    entries = gather(map(dict, parsed["entries"]), lambda given: _entry(given, address, now), left)
     return feed_of(str(dict(parsed["feed"]).get("title") or ""), entries, left)
 
 
@@ -122,7 +113,7 @@ def _first_entries(body: bytes) -> tuple[bytes, int]:
 
 def _too_much(body: bytes) -> NotAFeed | None:
     """Refused before it is parsed: what would hold the parser up."""
-    tags = count_tags(body.decode("latin-1"), max_tokens=MAX_TAGS, max_attributes=MAX_ATTRIBUTES, max_of_one=MAX_OF_ONE)
-    if tags.tokens > MAX_TAGS or tags.attributes > MAX_ATTRIBUTES or tags.most > MAX_OF_ONE:
+    text = body.decode("latin-1")
+    if too_many_tags(text, max_tokens=MAX_TAGS, max_attributes=MAX_ATTRIBUTES, max_of_one=MAX_OF_ONE):
         return NotAFeed("It has too many tags or attributes to be a feed.")
     return None

@@ -14,7 +14,6 @@ from sources.watching.choices import Paths
 from sources.watching.entries import (
     MAX_BYTES,
     MAX_ENTRIES,
-    NOTHING_IN_IT,
     OVER,
     Entry,
     Feed,
@@ -22,6 +21,7 @@ from sources.watching.entries import (
     believable,
     entry_of,
     feed_of,
+    gather,
     moment_of,
     web_address,
 )
@@ -72,23 +72,8 @@ def read_items(body: bytes, paths: Paths, *, address: str, now: datetime) -> Fee
         items = list(values_at(paths.items, read.value))
         if len(items) == 1 and isinstance(items[0], list):
             items = items[0]
-        left: Counter[str] = Counter()
-        entries: list[Entry] = []
-        for place, item in enumerate(items):
-            if len(entries) >= MAX_ENTRIES or place >= _MAX_LOOKED_AT:
-                left[OVER] += 1
-                continue
-            entry = entry_of(
-                id=_text_at(paths.id, item),
-                address=web_address(storable(_text_at(paths.address, item)), address),
-                title=_text_at(paths.title, item),
-                summary=_text_at(paths.text, item),
-                published_at=_moment_at(paths.date, item, now),
-            )
-            if entry is None:
-                left[NOTHING_IN_IT] += 1
-            else:
-                entries.append(entry)
+        left = Counter({OVER: len(items) - _MAX_LOOKED_AT} if len(items) > _MAX_LOOKED_AT else {})
+        entries = gather(items[:_MAX_LOOKED_AT], lambda item: _entry(item, paths, address, now), left)
     except NotAllowed as refusal:
         return NotAFeed(str(refusal))
     except RecursionError:
@@ -116,6 +101,16 @@ def read_text(body: bytes, path: str) -> str | NotAFeed:
     if not text:
         return NotAFeed(f"There is no text where the path leads: {path}")
     return text if len(text) <= MAX_TEXT else NotAFeed(f"The text has over {MAX_TEXT:,} characters.")
+
+
+def _entry(item: Any, paths: Paths, base: str, now: datetime) -> Entry | None:
+    return entry_of(
+        id=_text_at(paths.id, item),
+        address=web_address(storable(_text_at(paths.address, item)), base),
+        title=_text_at(paths.title, item),
+        summary=_text_at(paths.text, item),
+        published_at=_moment_at(paths.date, item, now),
+    )
 
 
 def _text_at(path: str, item: Any) -> str:

@@ -8,20 +8,16 @@ from typing import Any
 
 from sources.watching.entries import (
     MAX_BYTES,
-    MAX_ENTRIES,
-    NOTHING_IN_IT,
-    OVER,
     Entry,
     Feed,
     NotAFeed,
     entry_of,
     feed_of,
+    gather,
     moment_of,
     web_address,
 )
-from sources.watching.json_bodies import NotJson, looks_like_json, read_json
-
-__all__ = ["looks_like_json", "read_json_feed"]
+from sources.watching.json_bodies import NotJson, read_json
 
 _VERSION = "jsonfeed.org/version/1"
 _TEXTS = ("title", "summary", "content_text", "content_html", "url", "external_url", "date_published", "date_modified")
@@ -44,19 +40,15 @@ def read_json_feed(body: bytes, *, address: str, now: datetime) -> Feed | NotAFe
         return NotAFeed("It is no feed: it has no list of items.")
     left: Counter[str] = Counter()
     strange = 0
-    entries: list[Entry] = []
-    for each in items:
-        if len(entries) >= MAX_ENTRIES:
-            left[OVER] += 1
-        elif not isinstance(each, dict):
-            left["not written as the format says"] += 1
-        else:
-            strange += any(each.get(name) is not None and not isinstance(each[name], str) for name in _TEXTS)
-            entry = _entry(each, address, now)
-            if entry is None:
-                left[NOTHING_IN_IT] += 1
-            else:
-                entries.append(entry)
+
+    def made(item: Any) -> Entry | str | None:
+        nonlocal strange
+        if not isinstance(item, dict):
+            return "not written as the format says"
+        strange += any(item.get(name) is not None and not isinstance(item[name], str) for name in _TEXTS)
+        return _entry(item, address, now)
+
+    entries = gather(items, made, left)
     notes = list(read.notes)
     if strange:
         of = "1 entry has a field" if strange == 1 else f"{strange} entries have a field"

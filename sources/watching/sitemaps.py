@@ -13,12 +13,13 @@ from sources.reading.markup import host_of
 from sources.reading.plain_xml import Element, XmlRefused, walk
 from sources.watching.entries import (
     MAX_ENTRIES,
-    NOTHING_IN_IT,
     TWICE,
+    Entry,
     Feed,
     NotAFeed,
     entry_of,
     feed_of,
+    gather,
     moment_of,
     web_address,
 )
@@ -143,22 +144,20 @@ def _unpacked(body: bytes) -> bytes | NotAFeed:
 
 
 def _sitemap(rows: _Rows, base: str, now: datetime, left: Counter[str], notes: tuple[str, ...]) -> Feed:
-    taken = []
     chosen, by_date = _newest(rows.rows, now, left)
-    for row in chosen:
-        entry = entry_of(
-            id="",
-            address=web_address(storable(row.address), base),
-            title=row.title,
-            summary="",
-            published_at=moment_of(row.published, now),
-            changed_at=moment_of(row.changed, now),
-        )
-        if entry is None:
-            left[NOTHING_IN_IT] += 1
-        else:
-            taken.append(entry)
+    taken = gather(chosen, lambda row: _entry(row, base, now), left)
     return feed_of(rows.publication, taken, left, notes, by_date=by_date)
+
+
+def _entry(row: _Row, base: str, now: datetime) -> Entry | None:
+    return entry_of(
+        id="",
+        address=web_address(storable(row.address), base),
+        title=row.title,
+        summary="",
+        published_at=moment_of(row.published, now),
+        changed_at=moment_of(row.changed, now),
+    )
 
 
 def _newest(rows: list[_Row], now: datetime, left: Counter[str]) -> tuple[list[_Row], bool]:

@@ -24,7 +24,7 @@ from sources.models.watch import WatchOutcome
 from sources.watching.arriving import Arrived, Visited, arrived, reading_of
 from sources.watching.bodies import Unreadable
 from sources.watching.claiming import Claimed, claim_due, give_back, put_off
-from sources.watching.feeds import Feed
+from sources.watching.entries import Feed
 from sources.watching.settling import settle
 from sources.watching.settling_together import settle_feeds, settle_unchanged
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.watching.feeds import MAX_BYTES, Entry, Feed, NotAFeed, read_feed
+from sources.watching.entries import MAX_BYTES, Entry, Feed, NotAFeed
+from sources.watching.feeds import read_feed
 from tests.sources.watching.room import NOW, item, rss
 
 AT = "https://news.example.org/feeds/all.xml"
