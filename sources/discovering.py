@@ -4,27 +4,24 @@ pace. Steps that wait are rows in PostgreSQL."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from django.db import transaction
 
 from records import audit
 from records.erasing.journal import may_not_return
+from sources.fetching.beside import Fetches
 from sources.fetching.configured import judged
-from sources.fetching.outcomes import Failed, Outcome, Stop
+from sources.fetching.outcomes import Outcome, Stop
 from sources.models import Discovery, HostPace
 from sources.reading.address import address_key
-from sources.watching.claiming import HOST_PAUSE, MAX_ATTEMPTS, hold_host
+from sources.watching.claiming import HOST_PAUSE, LEASE, MAX_ATTEMPTS, heed
 from sources.watching.discovered import Search, Step, after, begin, give_up, search_of
 from sources.watching.entering import place_of
 
 AT_ONCE = 10
-_LEASE = timedelta(minutes=3)
 _KEPT = timedelta(days=1)
-_BUSY = frozenset({429, 503})  # with Retry-After they speak for the whole host
 _LONGEST = 2_000  # characters of an address
 _PATIENCE = timedelta(minutes=1)  # beyond that nobody waits for a host
 NEVER_ENDED = "Looking there never came to an end."
@@ -33,12 +30,6 @@ NOT_NOW = "Its host has asked to be left alone for now."
 
 class NotDiscovered(Exception):
     """Its message says to people why an address is not looked at."""
-
-
-class Fetches(Protocol):
-    """What begins a fetch and returns at once, such as sources.fetching.beside.FetcherBeside."""
-
-    def fetch(self, url: str, *, now: datetime) -> Future[Outcome]: ...
 
 
 def ask(*, address: str, by: str, now: datetime) -> Discovery:
@@ -97,7 +88,7 @@ def look_through(
             continue
         now = clock()
         outcome = fetcher.fetch(step.address, now=now).result()
-        _heed(host, outcome, now)
+        heed(host=host, outcome=outcome, now=now)
         search = after(search, step, outcome, now=now)
         yield search
 
@@ -134,7 +125,7 @@ def _claim(key: int, now: datetime) -> tuple[int, datetime, Step] | None:
             continue
         if _take_host(host, now):
             row.attempts += 1
-            row.next_step_at, row.state = now + _LEASE, search.as_json()
+            row.next_step_at, row.state = now + LEASE, search.as_json()
             row.save()
             return row.pk, row.next_step_at, step
         if _busy_for(host, now) > _PATIENCE:
@@ -154,13 +145,7 @@ def _settle(key: int, until: datetime, step: Step, outcome: Outcome, now: dateti
     row.state, row.attempts = search.as_json(), 0
     row.next_step_at = now if search.todo else None
     row.save()
-    _heed(place_of(judged(step.address)), outcome, now)
-
-
-def _heed(host: str, outcome: Outcome, now: datetime) -> None:
-    """Who asks to be left alone for a while is, by every visit."""
-    if isinstance(outcome, Failed) and outcome.retry_after and outcome.status in _BUSY:
-        hold_host(host=host, until=now + outcome.retry_after)
+    heed(host=place_of(judged(step.address)), outcome=outcome, now=now)
 
 
 def _take_host(host: str, now: datetime) -> bool:

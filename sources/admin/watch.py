@@ -22,7 +22,7 @@ from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Sighting, Source, Watch
 from sources.models.source import SourceKind
-from sources.models.watch import WatchKind
+from sources.models.watch import OF_SOURCES
 from sources.reading.elements import NotASelector, check_selector
 from sources.watching.choices import Paths
 from sources.watching.entering import NotWatched, check_now, watch_source
@@ -166,7 +166,7 @@ class SourceAdmin(DeskAdmin):
         return own + super().get_urls()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        own = Watch.objects.filter(kind__in=[WatchKind.FEED, WatchKind.PAGE])
+        own = Watch.objects.filter(OF_SOURCES)
         return super().get_queryset(request).prefetch_related(Prefetch("watches", own, to_attr="own_watches"))
 
     @admin.display(description="last checked")

@@ -10,12 +10,20 @@ from datetime import datetime
 from functools import partial
 from threading import Thread
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from sources.fetching.fetcher import Fetcher
 from sources.fetching.outcomes import Outcome
 
 _RESOLVERS = 64
+
+
+class Fetches(Protocol):
+    """What begins a fetch and returns at once, such as FetcherBeside."""
+
+    def fetch(
+        self, url: str, *, now: datetime, etag: str = "", last_modified: str = "", validated: str = ""
+    ) -> Future[Outcome]: ...
 
 
 class FetcherBeside:

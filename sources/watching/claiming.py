@@ -15,9 +15,10 @@ from django.db.models.functions import Greatest
 
 from records import audit
 from records.models import DeadLetter
+from sources.fetching.outcomes import Failed, Outcome
 from sources.models import HostPace, Watch
 from sources.models.watch import WatchOutcome
-from sources.watching.troubles import Trouble
+from sources.watching.troubles import BUSY, Trouble
 
 BY = "machine:watch"
 TOPIC = "watch.visit"  # of dead letters
@@ -130,6 +131,12 @@ def claim_due(*, limit: int, now: datetime, new_lease: Callable[[], UUID] = uuid
 def hold_host(*, host: str, until: datetime) -> None:
     """Nobody asks this host before `until`; a later time that is set already stays. In the caller's transaction."""
     HostPace.objects.filter(host=host, free_at__lt=until).update(free_at=until, due_at=Greatest("due_at", Value(until)))
+
+
+def heed(*, host: str, outcome: Outcome, now: datetime) -> None:
+    """Who asks to be left alone for a while is, by every visit."""
+    if isinstance(outcome, Failed) and outcome.retry_after and outcome.status in BUSY:
+        hold_host(host=host, until=now + outcome.retry_after)
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ an answer is stored before an editor has looked at it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 REMEMBERED = 8  # answers
@@ -17,16 +16,10 @@ TIMES_AS_MANY = 10
 MORE_BY = 100  # entries at least, so that a small feed may be made longer
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """How many entries a source usually has, by its last answers; None as long as nobody knows."""
-
-    count: int | None
-
-
-def usual_of(counts: Sequence[int]) -> Usual:
-    """What is usual by the counts of entries (0 or more each) in the last ordinary answers, at least three."""
-    return Usual(int(median(counts)) if len(counts) >= KNOWN_FROM else None)
+def usual_of(counts: Sequence[int]) -> int | None:
+    """How many entries a source usually has, by the counts (0 or more each) in its last ordinary answers; None as long
+    as there are fewer than three."""
+    return int(median(counts)) if len(counts) >= KNOWN_FROM else None
 
 
 def remembered(counts: Sequence[int], count: int) -> list[int]:
@@ -40,7 +33,7 @@ def held_because(counts: Sequence[int], count: int) -> str:
     It waits where it has none and usually had three or more, and never none; or ten times as many as usually, and a
     hundred more.
     """
-    usual = usual_of(counts).count
+    usual = usual_of(counts)
     if usual is None:
         return ""
     if count == 0 and usual >= FEWEST and min(counts) > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from records import audit
 from records.erasing.journal import may_not_return
@@ -13,12 +14,10 @@ from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Document, Source, Watch
 from sources.models.source import SourceKind
-from sources.models.watch import WatchKind
+from sources.models.watch import OF_SOURCES, WatchKind
 from sources.reading.address import address_key
 from sources.watching.choices import Choice, Paths
 from sources.watching.schedule import Pace, first_due, pace_of
-
-_OF_SOURCES = [WatchKind.FEED, WatchKind.PAGE]
 
 
 class NotWatched(Exception):
@@ -70,13 +69,13 @@ def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
     """
     if may_not_return(source.address, address_key(source.address)):
         raise NotWatched("This was removed here for good, and is not watched again.")
-    mine = Watch.objects.select_for_update().filter(source=source, kind__in=_OF_SOURCES).first()
+    mine = Watch.objects.select_for_update().filter(OF_SOURCES, source=source).first()
     choice = choice_for(source)
     files = Watch.objects.filter(source=source, kind=WatchKind.PART, ended_at=None)
     if choice is None or not source.is_active:
-        files.update(next_fetch_at=None, lease=None, leased_until=None, attempts=0)
+        rest(files)
         if mine and mine.next_fetch_at:
-            _rest(mine)
+            rest(Watch.objects.filter(pk=mine.pk))
             audit.record(by=by, verb="watch.paused", subject=f"source:{source.public_id}", now=now)
         return None
     kind = WatchKind.FEED if choice.is_list else WatchKind.PAGE
@@ -110,10 +109,15 @@ def check_now(*, source: Source, by: str, now: datetime) -> Watch:
     """Make the watch of a source due at once, also one that has ended; it begins anew. Raises NotWatched."""
     watch = watch_source(source=source, by=by, now=now)
     if watch is None:
-        reason = "nothing of the JSON document is chosen yet" if source.is_active else "it is not active"
-        raise NotWatched(f"“{source}” is not visited: {reason}.")
+        raise resting(source)
     _wake(watch, pace_of_source(source, watch.kind), by, now, "watch.asked_for_now")
     return watch
+
+
+def resting(source: Source) -> NotWatched:
+    """Why `watch_source` visits this source not at all."""
+    reason = "nothing of the JSON document is chosen yet" if source.is_active else "it is not active"
+    return NotWatched(f"“{source}” is not visited: {reason}.")
 
 
 @transaction.atomic
@@ -158,10 +162,9 @@ def _wake(watch: Watch, pace: Pace, by: str, now: datetime, verb: str) -> None:
     audit.record(by=by, verb=verb, subject=f"{kind}:{of.public_id if of else ''}", now=now, address=watch.address)
 
 
-def _rest(watch: Watch) -> None:
-    watch.next_fetch_at = watch.lease = watch.leased_until = None
-    watch.attempts = 0
-    watch.save()
+def rest(watches: QuerySet[Watch]) -> None:
+    """Visit these no more until they are woken. In the caller's transaction."""
+    watches.update(next_fetch_at=None, lease=None, leased_until=None, attempts=0)
 
 
 def _forget(watch: Watch) -> None:

@@ -95,20 +95,16 @@ def source_health(*, now: datetime, show: str = "all", after: int = 0) -> Health
     if show == "look":
         watches = watches.filter(source__is_active=True)
     found = list(watches[: PAGE + 1])
-    rows = tuple(_health(watch, now) for watch in found[:PAGE])
+    rows = tuple(health_of(watch, now=now) for watch in found[:PAGE])
     return HealthPage(rows, found[PAGE - 1].pk if len(found) > PAGE else None)
 
 
 def health_of(watch: Watch, *, now: datetime) -> SourceHealth:
     """How one source is, by the watch of its own address."""
-    return _health(watch, now)
-
-
-def _health(watch: Watch, now: datetime) -> SourceHealth:
     source = watch.source
     if source is None:  # the database forbids it
         raise ValueError("the watch of a source without a source")
-    history = History(watch.changes, watch.changed_seconds, watch.unchanged_seconds)
+    history = history_of(watch)
     is_known = len(watch.recent) >= MEASURED_FROM and history.changes > 0 and watch.next_fetch_at is not None
     trouble, advice = WORDS.get(Trouble.HELD if watch.held_at else Trouble(watch.trouble), ("", ""))
     return SourceHealth(
@@ -126,10 +122,18 @@ def _health(watch: Watch, now: datetime) -> SourceHealth:
         advice=advice,
         words=watch.ended_reason or watch.held_reason or watch.last_words,
         moved_to=watch.moved_to,
-        figures=figures_of(
-            Ledger(watch.recent, watch.items, watch.repeats, watch.last_visit_at), since=watch.first_seen_at, now=now
-        ),
+        figures=figures_of(ledger_of(watch), since=watch.first_seen_at, now=now),
     )
+
+
+def history_of(watch: Watch) -> History:
+    """How often a watch was found changed."""
+    return History(watch.changes, watch.changed_seconds, watch.unchanged_seconds)
+
+
+def ledger_of(watch: Watch) -> Ledger:
+    """What the visits of a watch were like up to the last one."""
+    return Ledger(watch.recent, watch.items, watch.repeats, watch.last_visit_at)
 
 
 def _state(watch: Watch) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from records import audit
 from sources.models import Source, Watch
 from sources.models.watch import MOVED
-from sources.watching.entering import NotWatched, watch_source
+from sources.watching.entering import NotWatched, resting, watch_source
 
 
 @transaction.atomic
@@ -30,5 +30,5 @@ def follow_move(*, source: Source, by: str, now: datetime) -> Watch:
     audit.record(by=by, verb="source.followed", subject=subject, now=now, before=before, after=source.address)
     watch = watch_source(source=source, by=by, now=now)
     if watch is None:
-        raise NotWatched(f"“{source}” is not visited: only active feeds and pages are.")
+        raise resting(source)
     return watch

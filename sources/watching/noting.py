@@ -11,8 +11,8 @@ from sources.models import Watch
 from sources.models.watch import SOURCE_KINDS, Robots, WatchKind, WatchOutcome
 from sources.watching.claiming import BY
 from sources.watching.entering import pace_of_source
-from sources.watching.ledger import Ledger, entered
-from sources.watching.rate import History
+from sources.watching.health import history_of, ledger_of
+from sources.watching.ledger import entered
 from sources.watching.schedule import Next, Pace, Tally, pace_of
 from sources.watching.troubles import trouble_of
 
@@ -44,8 +44,7 @@ class Came:
 
 def tally_of(watch: Watch) -> Tally:
     """How it stands with a watch before a visit is noted."""
-    history = History(watch.changes, watch.changed_seconds, watch.unchanged_seconds)
-    return Tally(watch.interval_seconds, watch.failures, watch.misses, history)
+    return Tally(watch.interval_seconds, watch.failures, watch.misses, history_of(watch))
 
 
 def pace_of_watch(watch: Watch) -> Pace:
@@ -56,11 +55,6 @@ def pace_of_watch(watch: Watch) -> Pace:
     if watch.kind == WatchKind.DOCUMENT:
         return pace_of(watch.kind, source.recheck_seconds, freshness=source.freshness_percent / 100)
     return pace_of_source(source, watch.kind)
-
-
-def ledger_of(watch: Watch) -> Ledger:
-    """What the visits of a watch were like up to the last one."""
-    return Ledger(watch.recent, watch.items, watch.repeats, watch.last_visit_at)
 
 
 def note(watch: Watch, came: Came, outcome: Outcome, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sources.fetching.outcomes import Stop
 from sources.models import Watch
 from sources.models.watch import WatchKind
 from sources.watching.choices import PART, Choice
-from sources.watching.entering import place_of
+from sources.watching.entering import place_of, rest
 from sources.watching.schedule import first_due, pace_of
 from sources.watching.sitemaps import SitemapFile, SitemapIndex
 
@@ -46,7 +46,7 @@ def follow_index(*, watch: Watch, index: SitemapIndex, now: datetime) -> Followe
         else:
             changed += _again(part, file, now)
     gone = Watch.objects.filter(source=watch.source, kind=WatchKind.PART, ended_at=None).exclude(address__in=named)
-    gone.update(next_fetch_at=None, lease=None, leased_until=None, attempts=0)
+    rest(gone)
     return Followed(new, changed, refused)
 
 

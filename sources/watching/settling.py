@@ -3,15 +3,13 @@ ours to write."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from records.identifiers import Entropy
-from sources.fetching.outcomes import Failed, Failure, Fetched, Outcome, Refusal, Refused, Unchanged
+from sources.fetching.outcomes import Failed, Failure, Fetched, Refusal, Refused
 from sources.models import Watch
 from sources.models.watch import LISTS, WatchKind, WatchOutcome
 from sources.reading.document import ReadDocument
@@ -21,7 +19,7 @@ from sources.watching import schedule
 from sources.watching.arriving import Arrived, Visited
 from sources.watching.bodies import Unreadable
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
-from sources.watching.claiming import hold_host
+from sources.watching.claiming import heed
 from sources.watching.edits import Edit
 from sources.watching.entries import Feed, NotAFeed
 from sources.watching.noting import Came, note, pace_of_watch, tally_of
@@ -29,17 +27,7 @@ from sources.watching.parts import follow_index
 from sources.watching.schedule import Next, Pace, Tally
 from sources.watching.settling_together import after_answer, left_out, settle_feeds, unchanged
 from sources.watching.sitemaps import SitemapIndex
-
-_BUSY = frozenset({429, 503})  # with Retry-After they speak for the whole host
-_GONE = frozenset({404, 410})
-
-
-@dataclass(frozen=True, slots=True)
-class Same:
-    """The bytes are those of the last visit."""
-
-
-Body = Feed | SitemapIndex | NotAFeed | PageRead | Unreadable | Same
+from sources.watching.troubles import ABSENT
 
 
 def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = secrets.token_bytes) -> Visited:
@@ -61,47 +49,36 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
         )
         if watch is None:
             return Visited(claimed.address, stored=False)
-        result = _settle(watch, came.outcome, _body(came), now, jitter, entropy)
+        result = _settle(watch, came, now, jitter, entropy)
         note(watch, result, came.outcome, now=now)
         watch.save()
         return Visited(claimed.address, True, result.outcome, result.words)
 
 
-def _body(came: Arrived) -> Body | None:
-    """The body as what it was read as; None where there is none."""
-    if not isinstance(came.outcome, Fetched):
-        return None
+def _settle(watch: Watch, came: Arrived, now: datetime, jitter: float, entropy: Entropy) -> Came:
+    tally, pace, outcome = tally_of(watch), pace_of_watch(watch), came.outcome
     if came.is_unchanged:
-        return Same()
-    if isinstance(came.answer, ReadDocument):
-        outcome = came.outcome
-        return PageRead(came.answer, outcome.body, outcome.headers.content_type, outcome.address, came.digest)
-    return came.answer
-
-
-def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, jitter: float, entropy: Entropy) -> Came:
-    tally, pace = tally_of(watch), pace_of_watch(watch)
-    if isinstance(outcome, Unchanged | Fetched) and (isinstance(outcome, Unchanged) or isinstance(body, Same)):
         if watch.kind not in LISTS:
             confirm(watch, now=now, outcome="unchanged")
-        return unchanged(watch, outcome, now, jitter)
+        return unchanged(watch, came, now, jitter)
     if isinstance(outcome, Fetched):
-        if isinstance(body, SitemapIndex):
-            return _index(watch, body, outcome, now, jitter)
-        if isinstance(body, PageRead):
-            return _page(watch, body, outcome, now, jitter, entropy)
-        reason = body.reason if isinstance(body, NotAFeed | Unreadable) else "Nothing came."
+        answer = came.answer
+        if isinstance(answer, SitemapIndex):
+            return _index(watch, answer, came, now, jitter)
+        if isinstance(answer, ReadDocument):
+            page = PageRead(answer, outcome.body, outcome.headers.content_type, outcome.address, came.digest)
+            return _page(watch, page, came, now, jitter, entropy)
+        reason = answer.reason if isinstance(answer, NotAFeed | Unreadable) else "Nothing came."
         place(watch, now=now, entropy=entropy)
         following = schedule.after_unreadable(tally, pace, sentence=reason, now=now, jitter=jitter)
         return Came(WatchOutcome.UNREADABLE, reason, following)
-    if isinstance(outcome, Failed) and outcome.reason == Failure.STATUS and outcome.status in _GONE:
+    if isinstance(outcome, Failed) and outcome.reason == Failure.STATUS and outcome.status in ABSENT:
         return _missing(watch, outcome.sentence, outcome.status, tally, pace, now, jitter)
     place(watch, now=now, entropy=entropy)
     if isinstance(outcome, Refused):
         return Came(WatchOutcome.REFUSED, outcome.sentence, _after_refusal(outcome, tally, pace, now, jitter))
     if isinstance(outcome, Failed):
-        if outcome.retry_after and outcome.status in _BUSY:
-            hold_host(host=watch.host, until=now + outcome.retry_after)
+        heed(host=watch.host, outcome=outcome, now=now)
         following = schedule.after_failure(
             tally, pace, sentence=outcome.sentence, retry_after=outcome.retry_after, now=now, jitter=jitter
         )
@@ -109,9 +86,9 @@ def _settle(watch: Watch, outcome: Outcome, body: Body | None, now: datetime, ji
     raise TypeError(f"no outcome: {outcome!r}")
 
 
-def _index(watch: Watch, index: SitemapIndex, outcome: Fetched, now: datetime, jitter: float) -> Came:
+def _index(watch: Watch, index: SitemapIndex, came: Arrived, now: datetime, jitter: float) -> Came:
     followed = follow_index(watch=watch, index=index, now=now)
-    watch.body_digest = hashlib.sha256(outcome.body).hexdigest()
+    watch.body_digest = came.digest
     count = len(index.files)
     words = [f"An index of sitemaps; {count} {'file is' if count == 1 else 'files are'} visited, {followed.new} new."]
     if followed.changed:
@@ -119,12 +96,12 @@ def _index(watch: Watch, index: SitemapIndex, outcome: Fetched, now: datetime, j
     if followed.refused:
         words.append(f"{followed.refused} cannot be visited, or are visited for another source.")
     changed = followed.new + followed.changed > 0 if watch.last_checked_at else None
-    following = after_answer(watch, outcome, changed=changed, now=now, jitter=jitter)
+    following = after_answer(watch, came, changed=changed, now=now, jitter=jitter)
     kind = WatchOutcome.NEW if followed.new else WatchOutcome.UNCHANGED
     return Came(kind, " ".join([*words, *left_out(index.left_out), *index.notes]), following, answered=True)
 
 
-def _page(watch: Watch, page: PageRead, outcome: Fetched, now: datetime, jitter: float, entropy: Entropy) -> Came:
+def _page(watch: Watch, page: PageRead, came: Arrived, now: datetime, jitter: float, entropy: Entropy) -> Came:
     tally, pace = tally_of(watch), pace_of_watch(watch)
     edit = edit_since(watch, page)
     if edit is Edit.ANOTHER:
@@ -147,7 +124,7 @@ def _page(watch: Watch, page: PageRead, outcome: Fetched, now: datetime, jitter:
         following = schedule.never_again(tally, sentence=f"It is the same document as {other.address}, visited there.")
     else:
         changed = None if edit is None else edit is Edit.EDITED
-        following = after_answer(watch, outcome, changed=changed, now=now, jitter=jitter)
+        following = after_answer(watch, came, changed=changed, now=now, jitter=jitter)
     return Came(kind, words, following, answered=True)
 
 

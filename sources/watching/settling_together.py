@@ -71,25 +71,23 @@ def settle_unchanged(
         ours = _ours(came, Watch.objects.select_related("document", "shows").only(*fields))
         plain = [(each, watch) for each, watch in ours if _is_plain(watch)]
         _confirm([watch for _, watch in plain], now)
-        visited = tuple(
-            _noted(each, watch, unchanged(watch, _answer(each), now, chance()), now) for each, watch in plain
-        )
+        visited = tuple(_noted(each, watch, unchanged(watch, each, now, chance()), now) for each, watch in plain)
         _write([watch for _, watch in plain], NOTED)
     others = tuple(each for each, watch in ours if not _is_plain(watch))
     return (*visited, *_lost(came, ours)), others
 
 
-def unchanged(watch: Watch, outcome: Fetched | Unchanged, now: datetime, jitter: float) -> Came:
+def unchanged(watch: Watch, came: Arrived, now: datetime, jitter: float) -> Came:
     """It is as it was at the last visit."""
     lift(watch, now=now)
-    following = after_answer(watch, outcome, changed=False, now=now, jitter=jitter)
+    following = after_answer(watch, came, changed=False, now=now, jitter=jitter)
     return Came(WatchOutcome.UNCHANGED, "Unchanged.", following, answered=True)
 
 
-def after_answer(
-    watch: Watch, outcome: Fetched | Unchanged, *, changed: bool | None, now: datetime, jitter: float
-) -> Next:
+def after_answer(watch: Watch, came: Arrived, *, changed: bool | None, now: datetime, jitter: float) -> Next:
     """When an address is visited next that answered about itself, not before what it said is over."""
+    if not isinstance(came.outcome, Fetched | Unchanged):
+        raise TypeError(f"no answer: {came.outcome!r}")
     return schedule.after_answer(
         tally_of(watch),
         pace_of_watch(watch),
@@ -97,7 +95,7 @@ def after_answer(
         now=now,
         jitter=jitter,
         last=watch.last_checked_at,
-        fresh_for=fresh_for(outcome.headers, now),
+        fresh_for=fresh_for(came.outcome.headers, now),
     )
 
 
@@ -154,12 +152,6 @@ def _confirm(watches: Sequence[Watch], now: datetime) -> None:
     outbox.announce_each(topic=CHECKED, news=news, now=now)
 
 
-def _answer(came: Arrived) -> Fetched | Unchanged:
-    if not isinstance(came.outcome, Fetched | Unchanged):
-        raise TypeError(f"no answer: {came.outcome!r}")
-    return came.outcome
-
-
 def _count(feed: Feed) -> int:
     return len(feed.entries) + sum(each for _, each in feed.left_out)
 
@@ -180,6 +172,6 @@ def _feed(
         words.append(f"{due} said to have changed, and checked again.")
     words += left_out(feed.left_out)
     changed = new > 0 if watch.last_checked_at else None
-    following = after_answer(watch, _answer(came), changed=changed, now=now, jitter=jitter)
+    following = after_answer(watch, came, changed=changed, now=now, jitter=jitter)
     kind = WatchOutcome.NEW if new else WatchOutcome.UNCHANGED
     return Came(kind, " ".join([*words, *feed.notes]), following, answered=True, new=new, known=counted.known)

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from sources.fetching.outcomes import Failed, Failure, Fetched, Outcome, Refusal, Refused, Unchanged
 
+BUSY = frozenset({429, 503})  # with Retry-After they speak for the whole host
+ABSENT = frozenset({404, 410})
+
 
 class Trouble(StrEnum):
     NONE = ""
@@ -104,8 +107,8 @@ def _of_status(failed: Failed) -> Trouble:
     status = failed.status or 0
     if status in {401, 402, 403, 407, 451}:
         return Trouble.CLOSED
-    if status in {429, 503}:
+    if status in BUSY:
         return Trouble.BUSY
-    if status in {404, 410}:
+    if status in ABSENT:
         return Trouble.GONE if status == 410 else Trouble.MISSING
     return Trouble.SERVER if status >= 500 else Trouble.ANSWER

@@ -12,13 +12,14 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 
 from records.identifiers import Entropy
 from sources.apart.children import Children, TooHard
 from sources.apart.here import children_here
+from sources.fetching.beside import Fetches
 from sources.fetching.outcomes import Outcome
 from sources.models.watch import WatchOutcome
 from sources.watching.arriving import Arrived, Visited, arrived, reading_of
@@ -34,12 +35,6 @@ AT_ONCE = 100  # visits under way in one process; a fetch takes 30 s at most
 _TOGETHER = 25  # feeds with entries that are stored in one transaction
 _AGAIN_AFTER = timedelta(minutes=1)
 _PATIENCE = timedelta(seconds=45)  # of a round that claims no more; a fetch has ended by then, and so must the task
-
-
-class Fetches(Protocol):
-    """What begins a fetch and returns at once, such as sources.fetching.beside.FetcherBeside."""
-
-    def fetch(self, url: str, *, now: datetime, etag: str, last_modified: str, validated: str) -> Future[Outcome]: ...
 
 
 def visit_due(

@@ -42,7 +42,7 @@ def test_what_is_usual_is_never_held(counts: list[int], count: int) -> None:
     for each in counts:
         kept = remembered(kept, each)
     assert kept == counts[-REMEMBERED:]
-    usual = usual_of(kept).count
+    usual = usual_of(kept)
     if usual is not None:
         assert held_because(kept, usual) == "" or usual == 0
     if kept:
