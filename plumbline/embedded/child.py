@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -11,21 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-LIBC = ctypes.CDLL(None, use_errno=True)
-PR_SET_PDEATHSIG = 1
+from records.processes import die_with_parent
+
 LOG_LIMIT = 10 * 1024 * 1024
 """Bytes after which a log is set aside at the next start; one older log is kept."""
-
-
-def die_with_parent(number: int, parent: int) -> None:
-    """Ask the kernel for signal `number` at the death of our parent, whose process id is `parent`.
-
-    The kernel watches the thread that forked us and forgets the wish when our user changes: fork from
-    the main thread, call this after setuid (prctl(2), PR_SET_PDEATHSIG).
-    """
-    LIBC.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
-    if os.getppid() != parent:  # it died before the call, so no signal will ever come
-        os._exit(1)
 
 
 @dataclass(frozen=True)

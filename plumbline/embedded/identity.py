@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plumbline.embedded.child import LIBC
 from plumbline.embedded.errors import ServersError
 from plumbline.embedded.paths import NOBODY
+from records.processes import LIBC
 
 CLONE_NEWUSER = 0x10000000
 PR_SET_KEEPCAPS = 8

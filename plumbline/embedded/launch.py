@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 
-from plumbline.embedded.child import die_with_parent
+from records.processes import die_with_parent
 
 _parent = 0
 

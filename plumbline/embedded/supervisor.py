@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from types import FrameType
 
-from plumbline.embedded.child import LIBC, PR_SET_PDEATHSIG, Child, spawn
+from plumbline.embedded.child import Child, spawn
 from plumbline.embedded.environment import laptop
 from plumbline.embedded.errors import ServersError
 from plumbline.embedded.lock import Busy, Lock
@@ -17,6 +17,7 @@ from plumbline.embedded.paths import CHECKOUT, Layout, prepare
 from plumbline.embedded.preflight import busy_sentence, check_port
 from plumbline.embedded.programs import Plan, Program, Step
 from plumbline.embedded.servers import Servers
+from records.processes import LIBC, PR_SET_PDEATHSIG
 
 WEB_SECONDS = 60
 PATIENCE_SECONDS = 4.0

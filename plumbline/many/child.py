@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import signal
 
-from plumbline.embedded.child import die_with_parent
 from profiles.editions.child_process import begin
+from records.processes import die_with_parent
 
 
 def begin_quietly(database: str, parent: int) -> None:

@@ -77,6 +77,11 @@ def when(value: date, precision: str) -> str:
     return {"year": f"{value.year}", "month": f"{value:%B} {value.year}"}.get(precision, day(value))
 
 
+def span(text: str) -> str:
+    """A range with an en dash: "0.35-0.54" becomes "0.35–0.54"."""
+    return text.replace("-", "–")
+
+
 def curly(text: str) -> str:
     """The same words with quotation marks as they are printed."""
     return re.sub(r'"([^"]*)"', r"“\1”", text)

@@ -10,9 +10,10 @@ from django import template
 
 from profiles.editions.markup import Html
 from profiles.editions.passages import Piece
-from profiles.editions.plain_words import CLAIM_KINDS, DIRECTNESS, MARKS, RELIABILITY
+from profiles.editions.plain_words import CLAIM_KINDS, DIRECTNESS, MARKS, RELIABILITY, span
 
 register = template.Library()
+register.filter(span)
 
 _EDITION_KINDS = {"first": "First edition", "update": "Update", "correction": "Correction"}
 
@@ -23,12 +24,6 @@ def day(value: date | datetime | None) -> Html:
     if value is None:
         return Html("")
     return Html(f'<time datetime="{value:%Y-%m-%d}">{value.day}&nbsp;{value:%B}&nbsp;{value.year}</time>')
-
-
-@register.filter
-def span(text: str) -> str:
-    """A range with an en dash: "0.35-0.54" becomes "0.35–0.54"."""
-    return text.replace("-", "–")
 
 
 @register.filter

@@ -6,7 +6,6 @@ other arguments and its answer travel as `wire` has it.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import importlib
 import json
@@ -17,10 +16,10 @@ import sys
 from collections.abc import Callable
 from typing import Any, get_type_hints
 
+from records.processes import die_with_parent
 from sources.apart.frames import Ended, receive, send
 from sources.apart.wire import decoder, encode
 
-_PR_SET_PDEATHSIG = 1
 DONE, MEMORY, FAULT = b"done", b"memory", b"fault"
 
 
@@ -66,9 +65,7 @@ def _load(name: str) -> tuple[Callable[..., Any], dict[str, Any]]:
 
 def _confine(parent: int, memory: int) -> None:
     """No life without the parent, no more memory than allowed, no core files, no part in a Ctrl-C."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:  # it died before the call, so no signal will ever come
-        sys.exit(1)
+    die_with_parent(signal.SIGKILL, parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

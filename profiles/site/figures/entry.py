@@ -9,7 +9,7 @@ from profiles.editions.cards import Card
 from profiles.editions.markup import Html
 from profiles.editions.measures import Impact
 from profiles.editions.page import Confidence
-from profiles.editions.plain_words import MARKS
+from profiles.editions.plain_words import MARKS, span
 from profiles.site.figures.plumb import plumb
 from profiles.site.figures.steps import steps
 
@@ -33,8 +33,7 @@ def entry(card: Card) -> Html:
 @lru_cache(maxsize=4_096)  # many profiles have the same score and impact
 def _measured(confidence: Confidence, impact: Impact) -> str:
     state = f'<span class="state">{escape(confidence.state)}</span> ' if confidence.state else ""
-    spread = escape(confidence.range.replace("-", "–"))
-    sure = f'<strong>{escape(confidence.label)}</strong> <span class="soft">{spread}</span>'
+    sure = f'<strong>{escape(confidence.label)}</strong> <span class="soft">{escape(span(confidence.range))}</span>'
     rated = f"{escape(impact.label)} impact" if impact.level else "Impact not rated"
     return (
         f'<div class="card-measures"><div>{plumb(confidence.score, "small")}<p>{state}{sure}</p></div>'

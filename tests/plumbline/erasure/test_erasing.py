@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,13 +46,6 @@ PUBLIC = (
     "/api/v1/profiles/harbour-exchange/editions/1/",
     "/api/v1/profiles/harbour-exchange/claims/",
 )
-
-
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, settings: Any) -> None:
-    settings.JOURNAL_DIR = tmp_path / "journal"
-    settings.EMAIL_BACKEND = "plumbline.mail_folder.FolderBackend"
-    settings.EMAIL_FILE_PATH = tmp_path / "mails"
 
 
 def dump() -> Iterator[tuple[str, str]]:

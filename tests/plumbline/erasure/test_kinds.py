@@ -36,13 +36,6 @@ pytestmark = pytest.mark.django_db
 MAIL = f"heron.{CANARY}@home.test"
 
 
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, settings: Any) -> None:
-    settings.JOURNAL_DIR = tmp_path / "journal"
-    settings.EMAIL_BACKEND = "plumbline.mail_folder.FolderBackend"
-    settings.EMAIL_FILE_PATH = tmp_path / "mails"
-
-
 def erased(kind: str, target: str) -> Erasure:
     asked = ask(kind=kind, target=target, reason="The person asked for it.", by=ALICE, now=NOW)
     approve(erasure_id=asked.pk, by=BOB, now=NOW)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from io import StringIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -18,11 +16,6 @@ from tests.plumbline.erasure.cases import TITLE, everywhere
 
 pytestmark = pytest.mark.django_db
 ASK = "/admin/records/erasure/ask/"
-
-
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, settings: Any) -> None:
-    settings.JOURNAL_DIR = tmp_path / "journal"
 
 
 def at_the_desk(role: str, name: str = "") -> Client:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -17,13 +15,6 @@ from tests.plumbline.erasure.cases import CANARY, everywhere
 from tests.plumbline.erasure.test_erasing import places
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, settings: Any) -> None:
-    settings.JOURNAL_DIR = tmp_path / "journal"
-    settings.EMAIL_BACKEND = "plumbline.mail_folder.FolderBackend"
-    settings.EMAIL_FILE_PATH = tmp_path / "mails"
 
 
 def test_edition_published_meanwhile_keeps_no_word() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from sources.discovering import ask as look_for
@@ -18,13 +15,6 @@ from tests.plumbline.erasure.test_kinds import erased
 
 pytestmark = pytest.mark.django_db
 MAIL = f"heron.{CANARY}@home.test"
-
-
-@pytest.fixture(autouse=True)
-def folders(tmp_path: Path, settings: Any) -> None:
-    settings.JOURNAL_DIR = tmp_path / "journal"
-    settings.EMAIL_BACKEND = "plumbline.mail_folder.FolderBackend"
-    settings.EMAIL_FILE_PATH = tmp_path / "mails"
 
 
 def test_person_goes_from_what_is_chosen_of_sources_and_from_what_was_looked_for() -> None:
