@@ -12,6 +12,19 @@ _TRACKING = re.compile(
     r"|spm|yclid|_ga|_hsenc|_hsmi|mkt_tok|guccounter|guce_\w+|feature|partner|rss|share|amp|outputtype)$",
     re.I,
 )
+# What most addresses look like: nothing in them that joining them to another, or their key, would change.
+_ORDINARY = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9_/.~%+@,=-]*+(?:\?[A-Za-z0-9_/.~%+@,=&-]+)?")
+_ORDINARY_KEY = re.compile(
+    r"https?://(?:www\.(?=[^/]+\.))?"
+    r"((?!(?:www|amp|m)\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::(?!80/|443/)(?:[1-5]\d{4}|[1-9]\d{0,3}))?"
+    r"(?:/[A-Za-z0-9_~%+@,=-]+)+(?:(?<!/index)(?<!/amp)\.html?)?)",
+    re.ASCII,
+)
+
+
+def is_ordinary(address: str) -> bool:
+    """Whether `address` is complete, http or https, and so plain that it stays as it is when joined to any other."""
+    return _ORDINARY.fullmatch(address) is not None
 
 
 def address_key(address: str) -> str:
@@ -20,6 +33,12 @@ def address_key(address: str) -> str:
     Scheme, www, port of the scheme, fragment, tracking parameters, AMP forms and a last slash are left out;
     parameters are sorted.
     """
+    ordinary = _ORDINARY_KEY.fullmatch(address)
+    return key_of_any(address) if ordinary is None or address.endswith("/amp") else ordinary[1]
+
+
+def key_of_any(address: str) -> str:
+    """As `address_key`, whatever the address looks like."""
     try:
         parts = urlsplit(address.strip())
         host, port = parts.hostname or "", parts.port
