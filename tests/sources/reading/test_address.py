@@ -62,7 +62,10 @@ HOSTS = st.lists(
     st.sampled_from(["www", "amp", "m", "news", "skerry", "example", "EXAMPLE", "127", "0", "x-y", ""]), max_size=4
 )
 PORTS = st.sampled_from(["", "", ":80", ":443", ":8080", ":080", ":65535", ":65536", ":99999", ":", ":0"])
-STEPS = "/ /a /index .html .htm .php /amp .amp /b.c %41 ?id=2 &utm_source=x #top ;v".split()
+STEPS = [
+    *("/", "/a", "/index", "/amp", ".amp", ".html", ".htm", ".php", "/b.c", "%41"),
+    *("?id=2", "&utm_source=x", "#top", ";v"),
+]
 PATHS = st.lists(st.sampled_from(STEPS), max_size=5)
 ADDRESSES = st.builds(
     lambda scheme, host, port, path: f"{scheme}{'.'.join(host)}{port}{''.join(path)}",
