@@ -14,7 +14,7 @@ from lxml import html
 from profiles.editions import dependants, ending
 from profiles.editions.dependants import dependants_of
 from profiles.models import Dependency, Profile, PublishedProfile, PublishedTie
-from tests.cast import ALICE, NOW, Cast, cast, publish, published_copies
+from tests.cast import ALICE, NOW, Cast, public_cast, published_copies
 from tests.plans import Scan, scans
 from tests.profiles.site.neighbours import again, neighbour, tie
 
@@ -25,9 +25,7 @@ LATER = NOW + timedelta(days=1)
 
 @pytest.fixture
 def found() -> Cast:
-    made = cast()
-    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
-    return made
+    return public_cast()
 
 
 def told(address: str = PAGE) -> list[str]:
