@@ -50,6 +50,8 @@ class SourceForm(PlainForm):
             self.fields["freshness_percent"].required = False  # left empty it is what we take to be right
         if "kind" in self.fields:
             self.fields["kind"].help_text = _KINDS
+        if "is_active" in self.fields:
+            self.fields["is_active"].help_text = "Without it nothing is visited; what was stored stays."
         if "address" in self.fields:
             self.fields["address"].help_text = "Not sure what there is? “Add by address” on the list of sources looks."
 
