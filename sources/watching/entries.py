@@ -140,8 +140,9 @@ def feed_of(
 
 
 def web_address(link: str, base: str) -> str:
-    """Return the absolute http or https address that `link` means on a page at `base`, or "" where it is none."""
-    link = link.strip()
+    """Return the absolute http or https address that `link` means on a page at `base`, or "" where it is none. Without
+    characters that cannot be stored, whatever the link holds."""
+    link = storable(link).strip()
     try:
         joined = urljoin(base, link) if link else ""
     except ValueError:

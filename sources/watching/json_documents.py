@@ -106,7 +106,7 @@ def read_text(body: bytes, path: str) -> str | NotAFeed:
 def _entry(item: Any, paths: Paths, base: str, now: datetime) -> Entry | None:
     return entry_of(
         id=_text_at(paths.id, item),
-        address=web_address(storable(_text_at(paths.address, item)), base),
+        address=web_address(_text_at(paths.address, item), base),
         title=_text_at(paths.title, item),
         summary=_text_at(paths.text, item),
         published_at=_moment_at(paths.date, item, now),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -80,6 +82,22 @@ def test_letters_come_through_whatever_the_feed_says_of_them(encoding: str, decl
         text = text.replace("“", "").replace("”", "")
     assert visited(text.encode(encoding))[0] == "new"
     assert Document.objects.get().title.replace("“", "").replace("”", "") == "Café Übersee"
+
+
+@pytest.mark.parametrize("sign", ["\0", "\ud800", "\x1b", "\uffff"], ids=ascii)
+@pytest.mark.parametrize("place", ["/{}a", "http://a.example.org/?q={}", "{}/a"])
+def test_signs_that_cannot_be_stored_cost_an_address_nothing_but_themselves(sign: str, place: str) -> None:
+    """One such link in a JSON feed or an RSS feed once kept the whole feed out, four visits long and then for good."""
+    given = {"id": f"1{sign}", "url": place.format(sign), "title": f"One{sign}"}
+    items = [given, {"id": "2", "url": "/b", "title": "Two"}]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+    assert visited(body) == ("new", "2 entries, 2 new.")
+    assert sorted(Document.objects.values_list("title", flat=True)) == ["One", "Two"]
+
+
+def test_zero_in_a_link_of_rss_is_left_out() -> None:
+    assert visited(rss(item(1, "/a\0b"), item(2, "/c"))) == ("new", "2 entries, 2 new.")
+    assert {urlsplit(each).path for each in Document.objects.values_list("address", flat=True)} == {"/ab", "/c"}
 
 
 def test_broken_xml_keeps_what_can_be_read() -> None:
