@@ -25,7 +25,8 @@ class Rules:
 
     def allow(self, target: str) -> bool:
         """Tell whether `target`, a path with its query, may be fetched."""
-        return bool(self._rules.can_fetch(target, NAME))
+        # A whole address: of "//a/b" alone the library would take the first part for a host.
+        return bool(self._rules.can_fetch(f"http://host{target}", NAME))
 
 
 def _one_of_three(line: str) -> str:
