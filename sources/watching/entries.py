@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
-from urllib.parse import urljoin
 
 from sources.reading.address import address_key
 from sources.reading.decode import storable
@@ -24,7 +23,6 @@ MAX_TITLE = 400
 OVER = f"over the {MAX_ENTRIES} that are read"
 NOTHING_IN_IT = "without title, text and address"
 TWICE = "there twice"
-_MAX_ADDRESS = 2_000
 _MAX_MARKUP = 40_000  # characters of a summary that are read
 _MAX_ID = 4_000
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -137,17 +135,6 @@ def feed_of(
             once.append(entry)
         seen |= names
     return Feed(plain(title, MAX_TITLE), tuple(once), tuple(left.most_common()), (*notes, *of_ids, *of_dates))
-
-
-def web_address(link: str, base: str) -> str:
-    """Return the absolute http or https address that `link` means on a page at `base`, or "" where it is none. Without
-    characters that cannot be stored, whatever the link holds."""
-    link = storable(link).strip()
-    try:
-        joined = urljoin(base, link) if link else ""
-    except ValueError:
-        return ""
-    return joined if joined.startswith(("http://", "https://")) and len(joined) <= _MAX_ADDRESS else ""
 
 
 def believable(moment: datetime | None, now: datetime) -> datetime | None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from sources.reading.address import web_address
 from sources.reading.decode import storable
 from sources.watching.choices import Paths
 from sources.watching.entries import (
@@ -23,7 +24,6 @@ from sources.watching.entries import (
     feed_of,
     gather,
     moment_of,
-    web_address,
 )
 from sources.watching.json_bodies import NotJson, read_json
 from sources.watching.json_paths import NotAllowed, allowed, leads_somewhere, values_at

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sources.fetching.bodies import Body, TooLarge, Undecodable
-from sources.reading.address import registrable_domain
+from sources.reading.address import registrable_domain, web_address
 from sources.reading.markup import host_of
 from sources.reading.plain_xml import Element, XmlRefused, walk
 from sources.watching.entries import (
@@ -20,7 +20,6 @@ from sources.watching.entries import (
     feed_of,
     gather,
     moment_of,
-    web_address,
 )
 
 MAX_BYTES = 10 * 1024 * 1024  # unpacked; the format allows 50 MiB, the fetcher gives 10
