@@ -40,6 +40,11 @@ def address_key(address: str) -> str:
     return f"{host}{place}{path}" + (f"?{urlencode(query, errors='replace')}" if query else "")
 
 
+def is_kept(address: str) -> bool:
+    """Tell whether an address and its key are short enough to be stored whole: nothing of an address is ever cut."""
+    return len(address) <= LONGEST and len(address_key(address)) <= LONGEST
+
+
 def web_address(link: str, base: str) -> str:
     """Return the absolute http or https address that `link` means on a page at `base`, or "" where it is none,
     or one of more than 2,000 characters. Characters that cannot be stored are left out; raises nothing."""

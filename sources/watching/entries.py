@@ -47,10 +47,13 @@ class Entry:
     @property
     def identity(self) -> str:
         """How it is known again: by its id, else its address, else its words; as a digest."""
-        if self.id:
-            return f"id:{_digest(self.id)}"
+        return f"id:{_digest(self.id)}" if self.id else self.place or self.words
+
+    @property
+    def place(self) -> str:
+        """The digest of its address, however that is written; "" without one."""
         key = address_key(self.address) or self.address
-        return f"at:{_digest(key)}" if key else self.words
+        return f"at:{_digest(key)}" if key else ""
 
     @property
     def words(self) -> str:
@@ -128,7 +131,7 @@ def feed_of(
     seen: set[str] = set()
     once = []
     for entry in dated:
-        names = {entry.identity} | ({f"at:{_digest(address_key(entry.address))}"} if entry.address else set())
+        names = {entry.identity, entry.place} - {""}
         if names & seen:
             left[TWICE] += 1
         else:

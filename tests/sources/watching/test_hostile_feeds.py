@@ -121,6 +121,19 @@ def test_ids_that_change_at_each_visit_and_one_date_for_all_take_nothing_twice()
     assert set(Document.objects.values_list("published_on", flat=True)) == {None}
 
 
+def test_entries_with_addresses_that_mean_nothing_are_different_entries() -> None:
+    links = ("http://a.example.org:x/1", "http://a.example.org:99999/2", "http://[::1]/3", "http://[::1]/3")
+    words = "3 entries, 3 new. 3 of the new without an address that can be visited. Left out: 1 there twice."
+    assert visited(rss(*(item(number, link) for number, link in enumerate(links)))) == ("new", words)
+
+
+def test_pages_that_differ_in_a_bare_parameter_are_different_pages() -> None:
+    assert visited(rss(item(1, "/story?17"), item(2, "/story?18"), item(3, "/story?18&utm_source=x"))) == (
+        "new",
+        "2 entries, 2 new. Left out: 1 there twice.",
+    )
+
+
 def test_every_entry_of_a_feed_is_new_known_or_counted() -> None:
     """One of each kind of trouble: nothing is skipped without a word."""
     body = rss(
