@@ -201,3 +201,8 @@ def test_who_may_not_add_sources_brings_none_in(client: Client) -> None:
 def test_line_of_a_report() -> None:
     [line] = import_sources(data=opml(row("https://q.example.org/f")), by=BY, now=NOW).lines
     assert line == Line("T", "https://q.example.org/f", line.state, "example.org, made now, with grade F.")
+
+
+def test_list_with_a_publisher_of_no_letters_says_so() -> None:
+    [(_, state, words)] = states(opml(row("https://a.example.org/f", "p:publisher='!!!'")))
+    assert (state, words) == ("refused", "“!!!” is no name of a publisher.")
