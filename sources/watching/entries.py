@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
-from urllib.parse import urljoin
 
-from sources.reading.address import address_key, is_ordinary
+from sources.reading.address import address_key
 from sources.reading.decode import storable
 from sources.reading.plain_text import plain
 
@@ -23,7 +22,6 @@ MAX_TITLE = 400
 OVER = f"over the {MAX_ENTRIES} that are read"
 NOTHING_IN_IT = "without title, text and address"
 TWICE = "there twice"
-_MAX_ADDRESS = 2_000
 _MAX_ID = 4_000
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)  # clocks and zones differ by less; a later date is no date
@@ -47,10 +45,13 @@ class Entry:
     @property
     def identity(self) -> str:
         """How it is known again: by its id, else its address, else its words; as a digest."""
-        if self.id:
-            return f"id:{_digest(self.id)}"
+        return f"id:{_digest(self.id)}" if self.id else self.place or self.words
+
+    @property
+    def place(self) -> str:
+        """The digest of its address, however that is written; "" without one."""
         key = address_key(self.address) or self.address
-        return f"at:{_digest(key)}" if key else self.words
+        return f"at:{_digest(key)}" if key else ""
 
     @property
     def words(self) -> str:
@@ -128,25 +129,13 @@ def feed_of(
     seen: set[str] = set()
     once = []
     for entry in dated:
-        names = {entry.identity} | ({f"at:{_digest(address_key(entry.address))}"} if entry.address else set())
+        names = {entry.identity, entry.place} - {""}
         if names & seen:
             left[TWICE] += 1
         else:
             once.append(entry)
         seen |= names
     return Feed(plain(title, MAX_TITLE), tuple(once), tuple(left.most_common()), (*notes, *of_ids, *of_dates))
-
-
-def web_address(link: str, base: str) -> str:
-    """Return the absolute http or https address that `link` means on a page at `base`, or "" where it is none."""
-    link = link.strip()
-    if is_ordinary(link):
-        return link if len(link) <= _MAX_ADDRESS else ""
-    try:
-        joined = urljoin(base, link) if link else ""
-    except ValueError:
-        return ""
-    return joined if joined.startswith(("http://", "https://")) and len(joined) <= _MAX_ADDRESS else ""
 
 
 def believable(moment: datetime | None, now: datetime) -> datetime | None:

@@ -21,14 +21,12 @@ from sources.many_rows import columns_of, cursor_of_arrays, fields_of, given_row
 from sources.models import Document, Publisher, Sighting, Source, Watch
 from sources.models.watch import WatchKind
 from sources.publishers import find_publisher, return_of_domain
-from sources.reading.address import address_key, registrable_domain
+from sources.reading.address import LONGEST, address_key, registrable_domain
 from sources.reading.markup import host_of
 from sources.stories import stories_stay
 from sources.watching.entering import place_of
 from sources.watching.entries import Entry, Feed
 from sources.watching.schedule import first_due, pace_of
-
-_LONGEST = 2_000  # characters of an address that are stored
 
 _SHOWN_AS = fields_of(Sighting, ("source", "identity"))
 _HELD = f"""
@@ -62,7 +60,7 @@ class _Seen:
     def with_key(self) -> str:
         """The key of its address, from now on in `key` if it can be stored."""
         key = address_key(self.entry.address)
-        self.key = key if len(key) <= _LONGEST else ""
+        self.key = key if len(key) <= LONGEST else ""
         return key
 
     @property

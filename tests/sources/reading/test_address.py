@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sources.reading.address import address_key, is_ordinary, key_of_any, registrable_domain
+from sources.reading.address import address_key, is_ordinary, key_of_any, registrable_domain, web_address
 
 SAME = "skerry.example/a/b?id=2"
 
@@ -24,6 +24,10 @@ SAME = "skerry.example/a/b?id=2"
         ("https://skerry.example/", "skerry.example"),
         ("https://skerry.example/index.html", "skerry.example"),
         ("https://skerry.example/?b=2&a=1", "skerry.example?a=1&b=2"),
+        ("https://skerry.example/a?17", "skerry.example/a?17="),
+        ("https://skerry.example/a?17&utm_source=", "skerry.example/a?17="),
+        ("https://skerry.example/a?amp", "skerry.example/a"),
+        ("https://skerry.example/?q=\ud800", "skerry.example?q=%3F"),
         ("ftp://skerry.example/a", ""),
         ("javascript:alert(1)", ""),
         ("http://localhost/a", ""),
@@ -36,7 +40,24 @@ def test_address_key(address: str, key: str) -> None:
     assert address_key(address) == key
 
 
-@given(st.text(max_size=80))
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("b?c#d", "https://skerry.example/b?c#d"),
+        (" //other.example/ ", "https://other.example/"),
+        ("/a\0b\ud800", "https://skerry.example/ab"),
+        ("http://[a", ""),
+        ("javascript:alert(1)", ""),
+        ("", ""),
+        ("/" + "a" * 1_976, "https://skerry.example/" + "a" * 1_976),
+        ("/" + "a" * 1_978, ""),
+    ],
+)
+def test_web_address(link: str, address: str) -> None:
+    assert web_address(link, "https://skerry.example/a") == address
+
+
+@given(st.text(max_size=80) | st.text("htps:/[]@.a?#\0\ud800", max_size=30))
 def test_address_key_never_raises_and_is_its_own_key(address: str) -> None:
     key = address_key(address)
     if key:
