@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from profiles.editions.plain_words import day as in_words
 from profiles.models import Assessment, Edition, Ending, PublishedProfile
 
-SEARCHED = ("text", "names", "lead", "search")  # of a public profile: the largest of its row, and seldom read
+SEARCHED = ("text", "names", "lead", "search", "filed")  # of a public profile: seldom read, and large but for the last
 _ENDED = {"withdrawn": "withdrawn", "merged": "merged into another profile", "split": "split into several profiles"}
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 
 from profiles.editions.finding import public
 from profiles.editions.indexing import CONFIG
 from profiles.editions.query import ProfileQuery
 from profiles.models import PublishedName, PublishedProfile
+from profiles.models.listing import Numbers
 from profiles.naming import is_unspaced
 
 SHORTEST_PREFIX = 3  # letters from which on a word also finds longer ones
 
 # Where the words stand decides first, and within one place how sure we are: an order that can be walked, so that
 # the first page of a common word is as true as that of a rare one (docs/decisions/0023).
+_TERMS = ArrayField(CharField())
 PLACES = ("a name is it", "names", "lead", "text")
 
 
@@ -29,9 +32,27 @@ def matching(query: ProfileQuery) -> QuerySet[PublishedProfile]:
         rows = rows.filter(search=words_of(query))
     for facet in {facet for facet, _ in query.facets}:
         # Choices of one facet widen each other, choices of several narrow: that is how the counts are made too.
-        chosen = [f"{other}:{slug}" for other, slug in query.facets if other == facet]
-        rows = rows.filter(terms__overlap=chosen)
+        rows = rows.filter(terms__overlap=_chosen(query, facet))
     return rows
+
+
+def passing(query: ProfileQuery) -> QuerySet[PublishedProfile]:
+    """The profiles that a question without words means, asked so that the index of an order alone can answer; among
+    them, once in a blue moon, one that `is_meant` denies."""
+    rows = public()
+    for facet in {facet for facet, _ in query.facets}:
+        rows = rows.filter(filed__overlap=Numbers(Value(_chosen(query, facet), output_field=_TERMS)))
+    return rows
+
+
+def is_meant(query: ProfileQuery, listing: PublishedProfile) -> bool:
+    """Whether a profile has one of the chosen terms of every facet."""
+    facets = {facet for facet, _ in query.facets}
+    return all(not set(_chosen(query, facet)).isdisjoint(listing.terms) for facet in facets)
+
+
+def _chosen(query: ProfileQuery, facet: str) -> list[str]:
+    return [f"{other}:{slug}" for other, slug in query.facets if other == facet]
 
 
 def words_of(query: ProfileQuery) -> SearchQuery:

@@ -12,9 +12,9 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from psycopg.errors import QueryCanceled
 
-from profiles.editions.estimating import ENDLESS, likely, steps_of_walk
+from profiles.editions.estimating import ENDLESS, likely, steps_along, steps_of_walk
 from profiles.editions.finding import public
-from profiles.editions.matching import PLACES, matching, standing_in, words_of
+from profiles.editions.matching import PLACES, is_meant, matching, passing, standing_in, words_of
 from profiles.editions.query import RELEVANCE, BadQuery, ProfileQuery
 from profiles.evidence.confidence.bands import BANDS
 from profiles.models import PublishedProfile
@@ -70,8 +70,8 @@ def page_of(query: ProfileQuery, most: int) -> tuple[list[PublishedProfile], tup
     # The text itself is read where found words are shown in it.
     light = public().defer(None).defer("names", "lead", "search") if query.terms else public()
     by_key = light.in_bulk([key for key, _ in found[:most]])
-    # One that went between the two queries is left out.
-    rows = [by_key[key] for key, _ in found[:most] if key in by_key]
+    # One that went between the two queries is left out, and one that only seemed to match.
+    rows = [by_key[key] for key, _ in found[:most] if key in by_key and is_meant(query, by_key[key])]
     if len(found) <= most or not rows:
         return rows, ()
     last = rows[-1]
@@ -83,12 +83,13 @@ def page_of(query: ProfileQuery, most: int) -> tuple[list[PublishedProfile], tup
 def _walked(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[int, int]]:
     if query.words and not query.terms:
         return []
-    rows, path = (_after(rows, query.order, after) for rows in (matching(query), public()))
+    asked = matching(query), matching(query) if query.words else passing(query), public()
+    rows, along, path = (_after(each, query.order, after) for each in asked)
     if query.order == "confidence":
-        rows, path = (_between(each.filter(score__isnull=False), query) for each in (rows, path))
+        rows, along, path = (_between(each.filter(score__isnull=False), query) for each in (rows, along, path))
     if not query.words and not query.facets:
         return [(key, 0) for key in _keys(rows, most)]  # every row matches, and the index gives the page
-    return [(key, 0) for key in _first(rows, path, query.order, most, steps=_steps(rows, query))]
+    return [(key, 0) for key in _first(rows, along, path, query.order, most, steps=_steps(rows, query))]
 
 
 def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[int, int]]:
@@ -107,7 +108,7 @@ def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple
         begins = after if after and number == first else None
         there, path = (_after(each, "confidence", begins) for each in (there, _between(public(), query)))
         steps = steps_of_walk(match, every) if number > 0 else None
-        rows += [(key, number) for key in _first(there, path, "confidence", most - len(rows), steps=steps)]
+        rows += [(key, number) for key in _first(there, there, path, "confidence", most - len(rows), steps=steps)]
         if len(rows) == most:
             break
     return rows
@@ -164,22 +165,28 @@ def _after(rows: QuerySet[PublishedProfile], order: str, place: Place | None) ->
 
 
 def _first(
-    rows: QuerySet[PublishedProfile], path: QuerySet[PublishedProfile], order: str, most: int, *, steps: int | None
+    rows: QuerySet[PublishedProfile],
+    along: QuerySet[PublishedProfile],
+    path: QuerySet[PublishedProfile],
+    order: str,
+    most: int,
+    *,
+    steps: int | None,
 ) -> list[int]:
-    """The keys of the first of rows that match a question.
+    """The keys of the first of rows that match a question; `along` are the same rows, asked as is best for a walk.
 
     Where few match (`steps` is None), they are found by what they hold and sorted: walking in order until some match
     could mean walking through all. Where many do, walking finds the first ones within that many steps of `path`, all
     rows in this order; where it does not, since those that match lie elsewhere, they are sorted after all.
     """
-    if steps is not None and (walked := _walk(rows, path, order, most, steps)) is not None:
+    if steps is not None and (walked := _walk(along, path, order, most, steps)) is not None:
         return walked
     column, _, by = ORDERS[order]
     few, given = rows.order_by().values("profile_id", column)[: MOST_SORTED + 1].query.sql_with_params()
     with by_words() as cursor:
         cursor.execute(_KEYS.format(few=few, order=by, most=most), given)
         found = cursor.fetchall()
-    return _keys(rows, most) if found and found[0][1] > MOST_SORTED else [key for key, _ in found]
+    return _keys(along, most) if found and found[0][1] > MOST_SORTED else [key for key, _ in found]
 
 
 def _walk(
@@ -195,9 +202,10 @@ def _walk(
 
 
 def _steps(rows: QuerySet[PublishedProfile], query: ProfileQuery) -> int | None:
-    apart = [matching(replace(query, words="")), matching(replace(query, facets=()))] if query.words else []
-    match, every, *others = likely(rows, public(), *apart)
-    filed, said = others or (None, None)
+    if not query.words:
+        return steps_along(*likely(rows, public()))
+    apart = matching(replace(query, words="")), matching(replace(query, facets=()))
+    match, every, filed, said = likely(rows, public(), *apart)
     return steps_of_walk(match, every, filed=filed, said=said)
 
 

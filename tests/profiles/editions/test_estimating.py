@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from profiles.editions.estimating import ENDLESS, likely, steps_of_walk
+from profiles.editions.estimating import ENDLESS, likely, steps_along, steps_of_walk
 from profiles.editions.matching import matching
 from profiles.editions.query import ProfileQuery
 from profiles.models import PublishedProfile
@@ -17,7 +17,7 @@ MILLION = 1_000_000
 @pytest.mark.parametrize(
     ("match", "every", "filed", "said", "steps"),
     [
-        # Rows alone: both ways cost the same where match squared is 51 times the profiles.
+        # Rows that are fetched either way: both cost the same where match squared is 51 times the profiles.
         (7_000, MILLION, None, None, None),
         (7_300, MILLION, None, None, 27_945),
         (700, 10_000, None, None, None),
@@ -34,6 +34,21 @@ MILLION = 1_000_000
 )
 def test_cheaper_way(match: int, every: int, filed: int | None, said: int | None, steps: int | None) -> None:
     assert steps_of_walk(match, every, filed=filed, said=said) == steps
+
+
+@pytest.mark.parametrize(
+    ("match", "every", "steps"),
+    [
+        (1_400, MILLION, None),  # 36,429 passed by in an index, or 1,400 fetched
+        (1_500, MILLION, 36_000),
+        (41_000, MILLION, 984_000),
+        (42_000, MILLION, ENDLESS),
+        (140, 10_000, None),
+        (150, 10_000, 3_600),
+    ],
+)
+def test_how_far_an_index_is_walked_along(match: int, every: int, steps: int | None) -> None:
+    assert steps_along(match, every) == steps
 
 
 @pytest.mark.django_db

@@ -11,10 +11,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from profiles.editions import counting, estimating, listing, paging
+from profiles.editions.matching import passing
 from profiles.editions.query import ProfileQuery
 from profiles.evidence.confidence.bands import band_of
 from profiles.models import PublishedName, PublishedProfile, TermCount
@@ -111,19 +113,20 @@ def walk(query: ProfileQuery) -> list[str]:
 
 
 WAYS = {
-    "sorted": (10**9, 4, 10**6),
-    "walked": (1, 4, 10**6),
-    "astray": (1, 0, 10**6),
-    "more than was likely": (10**9, 4, 3),
+    "sorted": (10**9, 4, 24, 10**6),
+    "walked": (1, 4, 24, 10**6),
+    "astray": (0.001, 0, 1, 10**6),
+    "more than was likely": (10**9, 4, 24, 3),
 }
 
 
 @pytest.fixture(params=WAYS)
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The two ways to the same answer, and each as the way out of the other."""
-    walked, stray, most_sorted = WAYS[request.param]
+    walked, stray, passed, most_sorted = WAYS[request.param]
     monkeypatch.setattr(estimating, "WALKED", walked)
     monkeypatch.setattr(estimating, "STRAY", stray)
+    monkeypatch.setattr(estimating, "PASSED", passed)
     monkeypatch.setattr(paging, "MOST_SORTED", most_sorted)
 
 
@@ -141,6 +144,34 @@ def test_any_question_is_answered_as_row_by_row(monkeypatch: pytest.MonkeyPatch)
         assert walk(query) == right, query
         seen += bool(right)
     assert seen > 60  # the questions are such that many have answers
+
+
+@pytest.mark.parametrize(
+    ("order", "index"),
+    [("newest", "listing_newest"), ("confidence", "listing_by_score"), ("name", "listing_by_name")],
+)
+def test_walking_along_an_order_reads_its_index_alone(order: str, index: str) -> None:
+    """What is asked of rows passed by stands in the index of each order, so that none of them is fetched."""
+    query = ProfileQuery(facets=(("region", "asia"), ("region", "africa"), ("topic", "dns")), sort=order)
+    column, downwards, _ = paging.ORDERS[order]
+    rows = passing(query).order_by(F(column).desc(nulls_last=column == "score" or None) if downwards else column)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        plan = rows.values("pk").explain()
+    assert f"Index Only Scan using {index} " in plan
+
+
+def test_terms_of_one_number_are_told_apart() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (array_agg('topic:t' || n))[:2] FROM generate_series(1, 300000) n "
+            "GROUP BY hashtext('topic:t' || n) HAVING count(*) > 1 LIMIT 1"
+        )
+        one, other = cursor.fetchone()[0]
+    listed([Listed("one", ("One",), terms=(one,)), Listed("other", ("Other",), terms=(other,))])
+    query = ProfileQuery(facets=(("topic", one.removeprefix("topic:")),))
+    assert {each.slug for each in passing(query)} == {"one", "other"}
+    assert [row.slug for row in paging.page_of(query, 9)[0]] == ["one"]
 
 
 def test_counts_are_those_of_counting_row_by_row() -> None:
