@@ -137,8 +137,9 @@ def test_what_is_wrong_at_one_width_alone_is_found(browser_page: Page) -> None:
     page.set_viewport_size({"width": WIDE, "height": 900})
     page.set_content(
         "<!doctype html><html lang=en><title>Wrong</title><style>.hidden { display: none } @media (width < 400px) {"
-        ".pale { color: #bbb } .lit { background: #555 } .small { font-size: 14px !important } .hidden { display: block }"
-        "}</style><main><h1>Wrong</h1><p class=pale>Too pale to read.</p><div class=lit><p>Too dark to read.</p></div>"
+        ".pale { color: #bbb } .lit { background: #555 } .small { font-size: 14px !important } "
+        ".hidden { display: block } }</style>"
+        "<main><h1>Wrong</h1><p class=pale>Too pale to read.</p><div class=lit><p>Too dark to read.</p></div>"
         "<p class=small style='font-size: 24px; color: #888'>Too small to read.</p><p>It is as it was.</p>"
         "<p class=hidden><b style='color: #ccc'>Not there.</b></p></main>"
     )
