@@ -11,6 +11,7 @@ from typing import Any
 
 import feedparser
 
+from sources.reading.address import web_address
 from sources.reading.tags import too_many_tags
 from sources.watching.entries import (
     MAX_BYTES,
@@ -23,7 +24,6 @@ from sources.watching.entries import (
     entry_of,
     feed_of,
     gather,
-    web_address,
 )
 from sources.watching.json_bodies import looks_like_json
 from sources.watching.json_feeds import read_json_feed
@@ -66,7 +66,7 @@ def read_feed(body: bytes, *, address: str, now: datetime) -> Feed | NotAFeed:
     except Exception:  # whatever a parser of anything raises, the feed is to blame
         return NotAFeed("It is no feed: it cannot be parsed.")
     if not parsed.get("version") and not parsed.get("entries"):
-        return NotAFeed("It is no feed: neither RSS nor Atom.")
+        return NotAFeed("It is no feed: neither RSS, Atom nor JSON Feed.")
     return _feed(parsed, address, now, beyond)
 
 
