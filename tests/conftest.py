@@ -21,6 +21,12 @@ settings.register_profile("long", deadline=None, max_examples=10_000, suppress_h
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is lived through in a browser takes longest and comes first: begun last, one process would wait for it."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
+
+
 def pytest_collection_finish() -> None:
     """What is imported and collected stays to the end: looking through it again and again took a fifth of a run."""
     gc.collect()

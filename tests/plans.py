@@ -6,7 +6,6 @@ them as far as its question needs, and they are counted here, within its transac
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,9 +28,8 @@ def scans(sql: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None,
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", parameters)
-        ((told,),) = cursor.fetchall()
+        (((answer,),),) = cursor.fetchall()
         transaction.set_rollback(True)
-    (answer,) = json.loads(told) if isinstance(told, str) else told
     return [
         _scan(node)
         for node in _nodes(answer["Plan"])
