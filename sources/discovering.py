@@ -3,22 +3,29 @@ pace. Steps that wait are rows in PostgreSQL."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from records import audit
 from records.erasing.journal import may_not_return
+from sources.apart.children import ReaderFault, TooHard
+from sources.apart.here import children_here
 from sources.fetching.beside import Fetches
 from sources.fetching.configured import judged
-from sources.fetching.outcomes import Outcome, Stop
+from sources.fetching.outcomes import Fetched, Outcome, Stop
 from sources.models import Discovery, HostPace
 from sources.reading.address import address_key
 from sources.watching.claiming import HOST_PAUSE, LEASE, MAX_ATTEMPTS, heed
-from sources.watching.discovered import Search, Step, after, begin, give_up, search_of
+from sources.watching.discovered import Search, Seen, Step, after, begin, give_up, look, search_of
 from sources.watching.entering import place_of
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 10
 _KEPT = timedelta(days=1)
@@ -58,9 +65,12 @@ def look_on(*, fetcher: Callable[[], AbstractContextManager[Fetches]], now: date
     if not claimed:
         return 0
     with fetcher() as opened:
-        running = [(key, until, step, opened.fetch(step.address, now=now)) for key, until, step in claimed]
-        for key, until, step, coming in running:
-            _settle(key, until, step, coming.result(), now)
+        fetches = [opened.fetch(step.address, now=now) for _, _, step in claimed]
+        came = [_waited(coming) for coming in fetches]
+        looks = [_begin_look(step, outcome, now) for (_, _, step), outcome in zip(claimed, came, strict=True)]
+        for (key, until, step), outcome, looking in zip(claimed, came, looks, strict=True):
+            if outcome is not None:  # else its lease brings it back, four times
+                _settle(key, until, step, outcome, _seen(looking), now)
     return len(claimed)
 
 
@@ -75,7 +85,7 @@ def look_through(
         try:
             host = place_of(judged(step.address))
         except Stop as stop:
-            search = after(search, step, stop.outcome, now=clock())
+            search = after(search, step, stop.outcome)
             yield search
             continue
         if not _take_host(host, clock()):
@@ -89,8 +99,45 @@ def look_through(
         now = clock()
         outcome = fetcher.fetch(step.address, now=now).result()
         heed(host=host, outcome=outcome, now=now)
-        search = after(search, step, outcome, now=now)
+        search = after(search, step, outcome, _seen(_begin_look(step, outcome, now)))
         yield search
+
+
+def _waited(coming: Future[Outcome]) -> Outcome | None:
+    """What came of a fetch; None for a fault of ours, which must not cost others their step."""
+    try:
+        return coming.result()
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        log.exception("A step of a search could not be taken")
+        return None
+
+
+def _begin_look(step: Step, outcome: Outcome | None, now: datetime) -> Future[Seen] | None:
+    """Have a child read what came, if there is something."""
+    if not isinstance(outcome, Fetched):
+        return None
+    is_moved = bool(outcome.redirects) and all(each.status in {301, 308} for each in outcome.redirects)
+    return children_here().read(
+        look,
+        outcome.body,
+        step=step,
+        address=outcome.address,
+        media_type=outcome.headers.content_type,
+        is_moved=is_moved,
+        now=now,
+    )
+
+
+def _seen(looking: Future[Seen] | None) -> Seen | None:
+    try:
+        return looking.result() if looking else None
+    except TooHard as hard:
+        return Seen(words=str(hard))
+    except ReaderFault:
+        log.exception("What came of a search could not be read")
+        return Seen(words="It could not be read, by a fault of ours.")
 
 
 def _begun(address: str) -> Search:
@@ -121,7 +168,7 @@ def _claim(key: int, now: datetime) -> tuple[int, datetime, Step] | None:
         try:
             host = place_of(judged(step.address))
         except Stop as stop:
-            search = after(search, step, stop.outcome, now=now)
+            search = after(search, step, stop.outcome)
             continue
         if _take_host(host, now):
             row.attempts += 1
@@ -137,11 +184,11 @@ def _claim(key: int, now: datetime) -> tuple[int, datetime, Step] | None:
 
 
 @transaction.atomic
-def _settle(key: int, until: datetime, step: Step, outcome: Outcome, now: datetime) -> None:
+def _settle(key: int, until: datetime, step: Step, outcome: Outcome, seen: Seen | None, now: datetime) -> None:
     row = Discovery.objects.select_for_update().filter(pk=key, next_step_at=until).first()
     if row is None:  # it was taken up by another since
         return
-    search = after(search_of(row.state), step, outcome, now=now)
+    search = after(search_of(row.state), step, outcome, seen)
     row.state, row.attempts = search.as_json(), 0
     row.next_step_at = now if search.todo else None
     row.save()

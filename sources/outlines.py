@@ -21,12 +21,12 @@ from sources.models.publisher import PublisherKind
 from sources.models.source import SourceKind
 from sources.publishers import find_or_make_publisher, find_publisher
 from sources.reading.address import address_key, registrable_domain
-from sources.reading.elements import NotASelector, check_selector
 from sources.reading.markup import host_of
+from sources.reading.names import name_key
 from sources.stories import lock_stories
-from sources.watching.choices import Paths
+from sources.watching.choices import Choice, Paths
 from sources.watching.entering import NotWatched, paths_of, watch_source
-from sources.watching.json_documents import faults_of
+from sources.watching.fitting import faults_of_bounds, faults_of_choice
 from sources.watching.opml import MAX_OUTLINES, NUMBERS, NotOpml, Outline, Outlines, read_opml, write_opml
 
 TITLE = "Sources of Plumbline"
@@ -162,7 +162,7 @@ def _enter(outline: Outline, known: _Known, by: str, now: datetime, entropy: Ent
     try:
         source.clean_fields()
     except ValidationError as error:
-        raise _Refused(_in_words(error)) from None
+        raise _Refused(_of_fields(error.message_dict)) from None
     source.save(force_insert=True)
     watch_source(source=source, by=by, now=now)
     audit.record(by=by, verb="source.imported", subject=f"source:{source.public_id}", now=now, address=source.address)
@@ -179,6 +179,8 @@ def _publisher(outline: Outline, known: _Known, entropy: Entropy) -> tuple[Publi
         lock_stories()  # so that nobody makes the same publisher meanwhile
         kind = outline.publisher_kind if outline.publisher_kind in PublisherKind.values else PublisherKind.UNKNOWN
         name = outline.publisher or registrable_domain(host) or host
+        if not name_key(name):
+            raise _Refused(f"“{name[:40]}” is no name of a publisher.")
         found = find_or_make_publisher(name=name, host=asked[1], kind=kind, entropy=entropy)
         if found is None:
             raise _Refused("Its publisher was removed here for good.")
@@ -193,25 +195,21 @@ def _judge(outline: Outline) -> None:
         raise _Refused(f"“{outline.kind[:40]}” is no kind of source.")
     try:
         judged(outline.address)
-        if outline.selector:
-            check_selector(outline.selector)
     except Stop as stop:
         raise _Refused(stop.outcome.sentence) from None
-    except NotASelector as fault:
-        raise _Refused(str(fault)) from None
-    if (outline.selector and outline.kind != SourceKind.PAGE) or (
-        outline.paths != Paths() and outline.kind != SourceKind.JSON
-    ):
-        raise _Refused("What is chosen of it does not go with its kind.")
-    if outline.kind == SourceKind.JSON and (outline.is_active or outline.paths != Paths()):
-        for words in faults_of(outline.paths).values():
-            raise _Refused(words)
+    numbers = dict(outline.numbers)
+    choice = Choice(outline.kind, outline.selector, outline.paths)
+    faults = faults_of_choice(choice, is_active=outline.is_active)
+    faults |= faults_of_bounds(numbers.get("shortest_seconds"), numbers.get("longest_seconds"))
+    if faults:
+        raise _Refused(_of_fields({name: [fault] for name, fault in faults.items()}))
 
 
-def _in_words(error: ValidationError) -> str:
+def _of_fields(faults: dict[str, list[str]]) -> str:
+    """What is wrong, each under the name that the form has for its field."""
     said = []
     labels = {each.name: capfirst(str(each.verbose_name)) for each in Source._meta.fields}
-    for name, messages in error.message_dict.items():
+    for name, messages in faults.items():
         said += [f"{labels[name]}: {message}" if name in labels else message for message in messages]
     return " ".join(said)
 

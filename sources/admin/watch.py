@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,11 +22,10 @@ from sources.fetching.outcomes import Stop
 from sources.models import Sighting, Source, Watch
 from sources.models.source import SourceKind
 from sources.models.watch import OF_SOURCES
-from sources.reading.elements import NotASelector, check_selector
-from sources.watching.choices import Paths
+from sources.watching.choices import Choice
 from sources.watching.entering import NotWatched, check_now, source_at, watch_source
+from sources.watching.fitting import faults_of_bounds, faults_of_choice, paths_in
 from sources.watching.health import dead_watches
-from sources.watching.json_documents import faults_of
 from sources.watching.schedule import FRESHNESS
 
 _NOT_YET = "-"
@@ -74,38 +72,16 @@ class SourceForm(PlainForm):
                 judged(cleaned["address"])
             except Stop as stop:
                 self.add_error("address", f"This address cannot be visited. {stop.outcome.sentence}")
-        shortest, longest = cleaned.get("shortest_seconds"), cleaned.get("longest_seconds")
-        if shortest and longest and shortest > longest:
-            self.add_error("longest_seconds", "This is shorter than the shortest time between two visits.")
-        self._check_selector(cleaned)
-        self._check_paths(cleaned)
+        choice = Choice(cleaned.get("kind") or "", cleaned.get("selector") or "", paths_in(cleaned))
+        faults = faults_of_choice(choice, is_active=bool(cleaned.get("is_active"))) if choice.kind else {}
+        faults |= faults_of_bounds(cleaned.get("shortest_seconds"), cleaned.get("longest_seconds"))
+        for name, fault in faults.items():
+            self.add_error(name, fault)
         return cleaned
 
     def clean_folder(self) -> str:
         parts = (part.strip() for part in self.cleaned_data["folder"].split(" / "))
         return " / ".join(filter(None, parts))
-
-    def _check_selector(self, cleaned: dict[str, Any]) -> None:
-        selector = cleaned.get("selector")
-        if selector and cleaned.get("kind") != SourceKind.PAGE:
-            self.add_error("selector", "Only a page has elements. Leave this empty, or choose the kind “Page”.")
-        elif selector:
-            try:
-                check_selector(selector)
-            except NotASelector as fault:
-                self.add_error("selector", str(fault))
-
-    def _check_paths(self, cleaned: dict[str, Any]) -> None:
-        given = {field.name: cleaned.get(f"json_{field.name}") or "" for field in fields(Paths)}
-        if cleaned.get("kind") == SourceKind.JSON:
-            if not cleaned.get("is_active") and not any(given.values()):
-                return  # only noted
-            for name, fault in faults_of(Paths(**given)).items():
-                self.add_error(f"json_{name}", fault)
-            return
-        for name in given:
-            if given[name]:
-                self.add_error(f"json_{name}", "Only a JSON document has paths. Leave this empty, or change the kind.")
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -35,6 +35,7 @@ class FetcherBeside:
         # Names are looked up by threads that wait; a few names that nobody answers for must not hold a hundred up.
         self._loop.set_default_executor(ThreadPoolExecutor(_RESOLVERS, thread_name_prefix="resolver"))
         self._asked: deque[tuple[Callable[[], Coroutine[Any, Any, Outcome]], Future[Outcome]]] = deque()
+        self._asking = Lock()
         self._tasks: set[asyncio.Task[Outcome]] = set()
         self._thread = Thread(target=self._loop.run_forever, name="fetcher", daemon=True)
 
@@ -57,9 +58,11 @@ class FetcherBeside:
         """Begin what `Fetcher.fetch` does and return at once."""
         done: Future[Outcome] = Future()
         work = partial(self._fetcher.fetch, url, now=now, etag=etag, last_modified=last_modified, validated=validated)
-        self._asked.append((work, done))
+        with self._asking:  # or two threads at once would each see what the other has added, and nobody woke the loop
+            self._asked.append((work, done))
+            is_first = len(self._asked) == 1
         # Many that are asked for in a row wake the loop once.
-        if len(self._asked) == 1:
+        if is_first:
             self._loop.call_soon_threadsafe(self._begin)
         return done
 

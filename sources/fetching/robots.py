@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from itertools import islice
 
 from protego import Protego
 
@@ -14,6 +15,7 @@ KEPT = timedelta(hours=24)  # RFC 9309, 2.4
 ROOM = 4 * 1024 * 1024  # bytes of files whose rules are held; in memory they are some thirty times as large
 _AGENT = re.compile(r"\s*user(?:-|\s*)agent(?:\s*:|\s)\s*(\*|[a-z_-]*)", re.I)
 _OTHER = "somebody-else"
+_MAX_SITEMAPS = 100
 
 
 class Rules:
@@ -21,11 +23,20 @@ class Rules:
 
     def __init__(self, text: str) -> None:
         self.weight = 256 + len(text)
-        self._rules = Protego.parse("\n".join(_one_of_three(line) for line in text.splitlines()))
+        self._rules = _parsed(text)
 
     def allow(self, target: str) -> bool:
         """Tell whether `target`, a path with its query, may be fetched."""
-        return bool(self._rules.can_fetch(target, NAME))
+        # A whole address: of "//a/b" alone the library would take the first part for a host.
+        return bool(self._rules.can_fetch(f"http://host{target}", NAME))
+
+
+def _text(body: bytes) -> str:
+    return body[:LIMIT].decode("utf-8-sig", errors="replace")
+
+
+def _parsed(text: str) -> Protego:
+    return Protego.parse("\n".join(_one_of_three(line) for line in text.splitlines()))
 
 
 def _one_of_three(line: str) -> str:
@@ -42,7 +53,13 @@ ALLOW_ALL = Rules("")
 
 def rules_of(body: bytes) -> Rules:
     """Return the rules that the first 512 KiB of a robots.txt give."""
-    return Rules(body[:LIMIT].decode("utf-8-sig", errors="replace"))
+    return Rules(_text(body))
+
+
+def sitemaps_of(body: bytes) -> tuple[str, ...]:
+    """Return the addresses of sitemaps that the first 512 KiB of a robots.txt name, at most 100, as they stand there
+    (sitemaps.org, "Informing search engine crawlers")."""
+    return tuple(islice(_parsed(_text(body)).sitemaps, _MAX_SITEMAPS))
 
 
 class Kept:

@@ -196,7 +196,8 @@ class _Alike:
         self._sets = Sets(member.key for member in ordered)
 
     def of(self, member: Member, earlier: Sequence[Member]) -> list[Edge]:
-        texts, owners = [], []
+        texts: list[Edge] = []
+        owners: list[Edge] = []
         for other in earlier:
             is_joined = self._sets.head(member.key) == self._sets.head(other.key)
             if not (is_joined and len(texts) >= self._most) and (edge := _same_words(member, other)):

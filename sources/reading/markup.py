@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 from trafilatura import bare_extraction
 
+from sources.reading.address import LONGEST, address_key, web_address
 from sources.reading.decode import Refused, storable
 from sources.reading.elements import text_of_element
 from sources.reading.names import name_key
@@ -157,7 +158,7 @@ def _meta(tree: html.HtmlElement) -> dict[str, str]:
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
         content = _clean(element.get("content") or "")
         if name in _META_FORMS and content:
-            found.setdefault(name, content[:1_000])
+            found.setdefault(name, content[: LONGEST + 1])  # an address that is longer is none
     return found
 
 
@@ -167,8 +168,8 @@ def _address(
     """The page's own address: where it was fetched, else what it says of itself."""
     links = [e.get("href") or "" for e in tree.iterfind(".//link[@rel='canonical']")]
     for candidate in [*links, meta.get("og:url", ""), text_of(data.get("url"))]:
-        claimed = storable(urljoin(given, candidate.strip()))[:2_000] if candidate else ""
-        if not _is_web(claimed):
+        claimed = web_address(candidate, given)
+        if not address_key(claimed):
             continue
         if not given or host_of(claimed) == host_of(given):
             return claimed, []
@@ -282,15 +283,12 @@ def _links(tree: html.HtmlElement, address: str, text: str) -> tuple[Link, ...]:
         words = _clean(element.text_content())
         if not 2 <= len(words) <= 200 or len(found) >= 200:
             continue
-        try:
-            target = urljoin(address, (element.get("href") or "").strip())
-        except ValueError:
-            continue
-        if not _is_web(target) or host_of(target) == host_of(address):
+        target = web_address(element.get("href") or "", address)
+        if not address_key(target) or host_of(target) == host_of(address):
             continue
         at = text.find(words, position)
         if at >= 0:
-            found.setdefault(target, Link(storable(target)[:2_000], words, at, at + len(words)))
+            found.setdefault(target, Link(target, words, at, at + len(words)))
             position = at
     return tuple(found.values())
 
@@ -302,10 +300,6 @@ def host_of(address: str) -> str:
     except ValueError:
         return ""
     return host.lower().removeprefix("www.").rstrip(".")
-
-
-def _is_web(address: str) -> bool:
-    return address.startswith(("http://", "https://")) and "." in host_of(address)
 
 
 def _clean(value: str) -> str:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sources.reading.address import LONGEST
+
 _ARTICLE_TYPES = """
     article newsarticle reportagenewsarticle analysisnewsarticle blogposting techarticle report
     pressrelease webpage legislation socialmediaposting liveblogposting opinionnewsarticle
@@ -32,7 +34,7 @@ def text_of(value: Any) -> str:
         return next((text for item in value[:10] if (text := text_of(item))), "")
     if isinstance(value, dict):
         return text_of(value.get("name")) if not isinstance(value.get("name"), dict) else ""
-    return value.strip()[:1_000] if isinstance(value, str) else ""
+    return value.strip()[: LONGEST + 1] if isinstance(value, str) else ""
 
 
 def _objects(script: str) -> Iterator[dict[str, Any]]:

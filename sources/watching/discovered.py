@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,21 +12,25 @@ from urllib.parse import urlsplit
 from lxml import html
 
 from sources.fetching.outcomes import Fetched, Outcome, Unchanged
-from sources.reading.address import address_key
+from sources.fetching.robots import sitemaps_of
+from sources.reading.address import address_key, web_address
 from sources.reading.decode import Refused, decode
+from sources.reading.plain_text import plain
 from sources.reading.tags import too_many_tags
 from sources.reading.titles import title_in
 from sources.reading.trees import tree_of
 from sources.watching.choices import FEED, JSON, PAGE, SITEMAP
-from sources.watching.entries import Feed, plain, web_address
+from sources.watching.entries import Feed
 from sources.watching.feeds import read_feed
 from sources.watching.json_bodies import looks_like_json
 from sources.watching.sitemaps import SitemapIndex, read_sitemap
 
-ASKED, NAMED, USUAL = "asked", "named", "usual"
+ASKED, NAMED, USUAL, ROBOTS = "asked", "named", "usual", "robots"
 MAX_NAMED = 8
 _USUAL_FEEDS = ("/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml", "/feed.json")
 _USUAL_MAP = "/sitemap.xml"
+_ROBOTS = "/robots.txt"
+_MAX_LINKS = 200  # addresses of a page that are told; eight of them are looked at
 _FEED_TYPES = {
     "application/rss+xml",
     "application/atom+xml",
@@ -41,8 +46,8 @@ _MAX_HTML = 1024 * 1024  # characters
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An address to look at: `why` is asked (an editor typed it), named (its page names it) or usual (a place where
-    sites keep such things)."""
+    """An address to look at: `why` is asked (an editor typed it), named (its page or robots.txt names it), usual (a
+    place where sites keep such things) or robots (the robots.txt of its site, which may name sitemaps)."""
 
     address: str
     why: str
@@ -67,6 +72,16 @@ class Missed:
 
     address: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a body was read as: `found`, or nothing that can be watched; and the addresses that it names, where it is
+    the page that was asked for, or a robots.txt. `words` say why it was not read at all."""
+
+    found: Found | None = None
+    named: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +110,49 @@ def search_of(state: dict[str, Any]) -> Search:
     )
 
 
-def after(search: Search, step: Step, outcome: Outcome, *, now: datetime) -> Search:
-    """Return the search after one of its steps was looked at, with `outcome`. Raises nothing for what came.
+def look(body: bytes, *, step: Step, address: str, media_type: str, is_moved: bool, now: datetime) -> Seen:
+    """Return what the body is that came for a step; raises nothing for its content. To be called in a child process.
 
-    A page that was asked for leads to the feeds that it names, and to the usual places for what it does not name.
-    What is not found at a usual place is not spoken of.
+    `address` is where it came from, after redirects, all of them for good where `is_moved`; `now` is an aware time.
+    """
+    if step.why == ROBOTS:
+        return Seen(named=tuple(filter(None, (web_address(each, address) for each in sitemaps_of(body)))))
+    at = address if is_moved else step.address
+    found = _list_at(body, at, address, now)
+    if found is not None:
+        return Seen(found)
+    page = _page_of(body, media_type)
+    if page is None or step.why != ASKED:
+        return Seen()
+    return Seen(Found(at, PAGE, plain(title_in(body), 200), words="Its text can be watched."), _links(page, address))
+
+
+def after(search: Search, step: Step, outcome: Outcome, seen: Seen | None = None) -> Search:
+    """Return the search after one of its steps was looked at, with `outcome`; `seen` is what `look` made of the body.
+
+    A page that was asked for leads to the feeds that it names, to its site's robots.txt and the sitemaps that one
+    names, and to the usual places for what the page does not name. What is not found at a usual place is not spoken of.
     """
     search = replace(search, todo=tuple(each for each in search.todo if each != step))
     if not isinstance(outcome, Fetched):
         words = "It answered nothing new." if isinstance(outcome, Unchanged) else outcome.sentence
         return _miss(search, step, words)
-    is_moved = bool(outcome.redirects) and all(each.status in {301, 308} for each in outcome.redirects)
-    address = outcome.address if is_moved else step.address
-    found = _list_at(address, outcome, now)
-    if found is not None:
-        return _take(search, found)
-    page = _page_of(outcome)
-    if page is None or step.why != ASKED:
-        return _miss(search, step, "It is neither a feed nor a sitemap.")
-    search = _take(search, Found(address, PAGE, plain(title_in(outcome.body), 200), words="Its text can be watched."))
-    return _go_on(search, _links(page, outcome.address), outcome.address)
+    seen = seen or Seen()
+    named = [Step(each, NAMED) for each in seen.named]
+    if step.why == ROBOTS:
+        return _add(search, named)
+    if seen.found is None:
+        return _miss(search, step, seen.words or "It is neither a feed nor a sitemap.")
+    search = _take(search, seen.found)
+    if seen.found.kind != PAGE:
+        return search
+    parts = urlsplit(outcome.address)
+    home = f"{parts.scheme}://{parts.netloc}"
+    usual = (_USUAL_MAP,) if named else (*_USUAL_FEEDS, _USUAL_MAP)
+    return _add(
+        search,
+        [*_add(Search(()), named).todo, Step(home + _ROBOTS, ROBOTS), *(Step(home + each, USUAL) for each in usual)],
+    )
 
 
 def give_up(search: Search, step: Step, words: str) -> Search:
@@ -123,15 +161,15 @@ def give_up(search: Search, step: Step, words: str) -> Search:
     return _miss(search, step, words)
 
 
-def _list_at(address: str, came: Fetched, now: datetime) -> Found | None:
-    """What lists documents, or None."""
-    if looks_like_json(came.body) or _FEED_BEGINS.search(came.body[:_BEGINNING].replace(b"\0", b"")):
-        feed = read_feed(came.body, address=came.address, now=now)
+def _list_at(body: bytes, address: str, base: str, now: datetime) -> Found | None:
+    """What lists documents, or None; it is shown under `address` and came from `base`."""
+    if looks_like_json(body) or _FEED_BEGINS.search(body[:_BEGINNING].replace(b"\0", b"")):
+        feed = read_feed(body, address=base, now=now)
         if isinstance(feed, Feed):
             return _found(address, FEED, feed)
-    if looks_like_json(came.body):
+    if looks_like_json(body):
         return Found(address, JSON, "", words="A JSON document: choose by JSONPath what of it is watched.")
-    files = read_sitemap(came.body, address=came.address, now=now)
+    files = read_sitemap(body, address=base, now=now)
     if isinstance(files, SitemapIndex):
         count = sum(number for _, number in files.left_out) + len(files.files)
         changed = max((each.changed_at for each in files.files if each.changed_at), default=None)
@@ -148,9 +186,9 @@ def _found(address: str, kind: str, feed: Feed) -> Found:
     return Found(address, kind, feed.title, len(feed.entries), newest.isoformat() if newest else "", words)
 
 
-def _page_of(came: Fetched) -> html.HtmlElement | None:
+def _page_of(body: bytes, media_type: str) -> html.HtmlElement | None:
     try:
-        decoded = decode(came.body, media_type=came.headers.content_type)
+        decoded = decode(body, media_type=media_type)
     except Refused:
         return None
     text = decoded.text[:_MAX_HTML]
@@ -159,7 +197,7 @@ def _page_of(came: Fetched) -> html.HtmlElement | None:
     return tree_of(text)
 
 
-def _links(page: html.HtmlElement, base: str) -> list[Step]:
+def _links(page: html.HtmlElement, base: str) -> tuple[str, ...]:
     """What the page says it has: first as links of its head, then as links that look like feeds."""
     given = page.find(".//base[@href]")
     base = web_address(given.get("href") or "", base) or base if given is not None else base
@@ -173,20 +211,20 @@ def _links(page: html.HtmlElement, base: str) -> list[Step]:
         path = (link.get("href") or "").partition("#")[0].partition("?")[0].rstrip("/").lower()
         if path.endswith(_FEED_ENDS):
             addresses.append(link.get("href") or "")
-    return [Step(each, NAMED) for each in (web_address(address, base) for address in addresses) if each]
+    return tuple(filter(None, (web_address(address, base) for address in addresses)))[:_MAX_LINKS]
 
 
-def _go_on(search: Search, named: list[Step], base: str) -> Search:
-    parts = urlsplit(base)
-    home = f"{parts.scheme}://{parts.netloc}"
-    usual = (_USUAL_MAP,) if named else (*_USUAL_FEEDS, _USUAL_MAP)
-    todo = list(search.todo)
-    seen = {_mark(each.address) for each in search.found}
-    named = list({_mark(each.address): each for each in reversed(named)}.values())[::-1]
-    for step in [*named[:MAX_NAMED], *(Step(home + path, USUAL) for path in usual)]:
-        if _mark(step.address) not in seen:
-            seen.add(_mark(step.address))
-            todo.append(step)
+def _add(search: Search, steps: Iterable[Step]) -> Search:
+    """The search with steps more, each address once and at most eight of those that are named here."""
+    todo, named = list(search.todo), 0
+    known = [each.address for each in search.found] + [each.address for each in search.missed]
+    seen = {_mark(address) for address in (*known, *(each.address for each in todo))}
+    for step in steps:
+        if _mark(step.address) in seen or (step.why == NAMED and named == MAX_NAMED):
+            continue
+        seen.add(_mark(step.address))
+        named += step.why == NAMED
+        todo.append(step)
     return replace(search, todo=tuple(todo))
 
 
@@ -197,7 +235,9 @@ def _take(search: Search, found: Found) -> Search:
 
 
 def _miss(search: Search, step: Step, words: str) -> Search:
-    return search if step.why == USUAL else replace(search, missed=(*search.missed, Missed(step.address, words)))
+    return (
+        search if step.why in {USUAL, ROBOTS} else replace(search, missed=(*search.missed, Missed(step.address, words)))
+    )
 
 
 def _mark(address: str) -> str:

@@ -43,7 +43,7 @@ def paths_of(source: Source) -> Paths:
 
 def source_at(address: str, *, but: int | None = None) -> Source | None:
     """Return a source of `address`, however that is written, other than the one with the primary key `but`."""
-    others = Source.objects.exclude(pk=but)
+    others = Source.objects.all() if but is None else Source.objects.exclude(pk=but)
     key = address_key(address)
     alike = others.filter(address__icontains=key.split("/", 1)[0].split("?", 1)[0]) if key else others.none()
     return others.filter(address=address).first() or next(

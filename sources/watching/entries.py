@@ -10,12 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
-from urllib.parse import urljoin
 
 from sources.reading.address import address_key
 from sources.reading.decode import storable
-from sources.reading.tags import too_many_tags
-from sources.reading.trees import tree_of
+from sources.reading.plain_text import plain
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 500
@@ -24,8 +22,6 @@ MAX_TITLE = 400
 OVER = f"over the {MAX_ENTRIES} that are read"
 NOTHING_IN_IT = "without title, text and address"
 TWICE = "there twice"
-_MAX_ADDRESS = 2_000
-_MAX_MARKUP = 40_000  # characters of a summary that are read
 _MAX_ID = 4_000
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)  # clocks and zones differ by less; a later date is no date
@@ -49,10 +45,13 @@ class Entry:
     @property
     def identity(self) -> str:
         """How it is known again: by its id, else its address, else its words; as a digest."""
-        if self.id:
-            return f"id:{_digest(self.id)}"
+        return f"id:{_digest(self.id)}" if self.id else self.place or self.words
+
+    @property
+    def place(self) -> str:
+        """The digest of its address, however that is written; "" without one."""
         key = address_key(self.address) or self.address
-        return f"at:{_digest(key)}" if key else self.words
+        return f"at:{_digest(key)}" if key else ""
 
     @property
     def words(self) -> str:
@@ -130,23 +129,13 @@ def feed_of(
     seen: set[str] = set()
     once = []
     for entry in dated:
-        names = {entry.identity} | ({f"at:{_digest(address_key(entry.address))}"} if entry.address else set())
+        names = {entry.identity, entry.place} - {""}
         if names & seen:
             left[TWICE] += 1
         else:
             once.append(entry)
         seen |= names
     return Feed(plain(title, MAX_TITLE), tuple(once), tuple(left.most_common()), (*notes, *of_ids, *of_dates))
-
-
-def web_address(link: str, base: str) -> str:
-    """Return the absolute http or https address that `link` means on a page at `base`, or "" where it is none."""
-    link = link.strip()
-    try:
-        joined = urljoin(base, link) if link else ""
-    except ValueError:
-        return ""
-    return joined if joined.startswith(("http://", "https://")) and len(joined) <= _MAX_ADDRESS else ""
 
 
 def believable(moment: datetime | None, now: datetime) -> datetime | None:
@@ -179,15 +168,6 @@ def moment_of(text: str, now: datetime) -> datetime | None:
         return None
 
 
-def plain(markup: str, longest: int) -> str:
-    """Return the text of a piece of HTML, white space as single spaces, cut to `longest` characters."""
-    markup = storable(markup[:_MAX_MARKUP])
-    if "<" in markup or "&" in markup:
-        is_too_much = too_many_tags(markup, max_tokens=2_000, max_attributes=2_000, max_of_one=100)
-        markup = re.sub(r"<[^<>]*>", " ", markup) if is_too_much else _text_of(markup)
-    return " ".join(markup.split())[:longest].strip()
-
-
 def _with_true_ids(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
     """An id that several different entries share tells nothing."""
     times = Counter(entry.id for entry in entries if entry.id)
@@ -215,15 +195,6 @@ def _with_true_dates(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
         entries = [replace(entry, changed_at=None) for entry in entries]
         notes.append("All are said to have changed at one and the same moment; it was not believed.")
     return entries, notes
-
-
-def _text_of(markup: str) -> str:
-    tree = tree_of(f"<div>{markup}</div>")
-    if tree is None:
-        return re.sub(r"<[^<>]*>", " ", markup)
-    for element in list(tree.iter("script", "style")):
-        element.text = None
-    return storable(" ".join(str(piece) for piece in tree.itertext()))
 
 
 def _digest(text: str) -> str:

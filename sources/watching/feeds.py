@@ -11,6 +11,7 @@ from typing import Any
 
 import feedparser
 
+from sources.reading.address import web_address
 from sources.reading.tags import too_many_tags
 from sources.watching.entries import (
     MAX_BYTES,
@@ -23,7 +24,6 @@ from sources.watching.entries import (
     entry_of,
     feed_of,
     gather,
-    web_address,
 )
 from sources.watching.json_bodies import looks_like_json
 from sources.watching.json_feeds import read_json_feed

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from sources.reading.address import web_address
 from sources.reading.decode import storable
 from sources.watching.choices import Paths
 from sources.watching.entries import (
@@ -23,7 +24,6 @@ from sources.watching.entries import (
     feed_of,
     gather,
     moment_of,
-    web_address,
 )
 from sources.watching.json_bodies import NotJson, read_json
 from sources.watching.json_paths import NotAllowed, allowed, leads_somewhere, values_at
@@ -106,7 +106,7 @@ def read_text(body: bytes, path: str) -> str | NotAFeed:
 def _entry(item: Any, paths: Paths, base: str, now: datetime) -> Entry | None:
     return entry_of(
         id=_text_at(paths.id, item),
-        address=web_address(storable(_text_at(paths.address, item)), base),
+        address=web_address(_text_at(paths.address, item), base),
         title=_text_at(paths.title, item),
         summary=_text_at(paths.text, item),
         published_at=_moment_at(paths.date, item, now),

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from sources.reading.address import web_address
 from sources.watching.entries import (
     MAX_BYTES,
     Entry,
@@ -15,7 +16,6 @@ from sources.watching.entries import (
     feed_of,
     gather,
     moment_of,
-    web_address,
 )
 from sources.watching.json_bodies import NotJson, read_json
 

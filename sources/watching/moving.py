@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from records import audit
@@ -24,7 +25,10 @@ def follow_move(*, source: Source, by: str, now: datetime) -> Watch:
     if other is not None:
         raise NotWatched(f"“{source}” has moved to the address of “{other}”. End one of the two.")
     before, source.address = source.address, moved.moved_to
-    source.full_clean(exclude=["publisher"], validate_unique=False)
+    try:
+        source.full_clean(exclude=["publisher"], validate_unique=False)
+    except ValidationError as error:
+        raise NotWatched(f"It has moved to an address that cannot be entered. {' '.join(error.messages)}") from None
     source.save(update_fields=["address"])
     subject = f"source:{source.public_id}"
     audit.record(by=by, verb="source.followed", subject=subject, now=now, before=before, after=source.address)

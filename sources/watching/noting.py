@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from records import audit
+from sources.fetching.addresses import MAX_LENGTH
 from sources.fetching.outcomes import Fetched, Headers, Outcome, Redirect, Refusal, Refused, Unchanged
 from sources.models import Watch
 from sources.models.watch import SOURCE_KINDS, Robots, WatchKind, WatchOutcome
@@ -109,7 +110,10 @@ def _robots(outcome: Outcome) -> Robots | None:
 
 
 def _remember(watch: Watch, headers: Headers, address: str, redirects: tuple[Redirect, ...], *, is_new: bool) -> None:
-    """Validators belong to the address that sent them; a 304 may leave them out and then they stay."""
+    """Validators belong to the address that sent them; a 304 may leave them out and then they stay. Of an address that
+    is too long to be kept nothing is."""
+    if len(address) > MAX_LENGTH:
+        headers, address, redirects = Headers(), "", ()
     if is_new or headers.etag or headers.last_modified:
         watch.etag, watch.last_modified = headers.etag, headers.last_modified
         watch.validated_for = address if headers.etag or headers.last_modified else ""

@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from records.identifiers import Entropy
-from sources.fetching.outcomes import Failed, Failure, Fetched, Refusal, Refused
+from sources.fetching.configured import judged
+from sources.fetching.outcomes import Failed, Failure, Fetched, Refusal, Refused, Stop
 from sources.models import Watch
 from sources.models.watch import LISTS, WatchKind, WatchOutcome
 from sources.reading.document import ReadDocument
@@ -76,7 +77,7 @@ def _settle(watch: Watch, came: Arrived, now: datetime, jitter: float, entropy: 
         return _missing(watch, outcome.sentence, outcome.status, tally, pace, now, jitter)
     place(watch, now=now, entropy=entropy)
     if isinstance(outcome, Refused):
-        return Came(WatchOutcome.REFUSED, outcome.sentence, _after_refusal(outcome, tally, pace, now, jitter))
+        return Came(WatchOutcome.REFUSED, outcome.sentence, _after_refusal(watch, outcome, now, jitter))
     if isinstance(outcome, Failed):
         heed(host=watch.host, outcome=outcome, now=now)
         following = schedule.after_failure(
@@ -137,9 +138,19 @@ def _missing(
     return Came(WatchOutcome.MISSING, words, following, answered=True)
 
 
-def _after_refusal(refused: Refused, tally: Tally, pace: Pace, now: datetime, jitter: float) -> Next:
+def _after_refusal(watch: Watch, refused: Refused, now: datetime, jitter: float) -> Next:
+    tally, pace = tally_of(watch), pace_of_watch(watch)
     if refused.reason == Refusal.ROBOTS:
         return schedule.after_robots(tally, now=now, jitter=jitter)
-    if refused.reason == Refusal.ADDRESS:
+    if refused.reason == Refusal.ADDRESS and not _may_be_fetched(watch.address):
         return schedule.never_again(tally, sentence=refused.sentence)
+    # Where it leads, what it sends and what its name resolves to may be mended.
     return schedule.after_failure(tally, pace, sentence=refused.sentence, retry_after=None, now=now, jitter=jitter)
+
+
+def _may_be_fetched(address: str) -> bool:
+    try:
+        judged(address)
+    except Stop:
+        return False
+    return True

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sources.fetching.bodies import Body, TooLarge, Undecodable
-from sources.reading.address import registrable_domain
-from sources.reading.decode import storable
+from sources.reading.address import registrable_domain, web_address
 from sources.reading.markup import host_of
 from sources.reading.plain_xml import Element, XmlRefused, walk
 from sources.watching.entries import (
@@ -21,7 +20,6 @@ from sources.watching.entries import (
     feed_of,
     gather,
     moment_of,
-    web_address,
 )
 
 MAX_BYTES = 10 * 1024 * 1024  # unpacked; the format allows 50 MiB, the fetcher gives 10
@@ -152,7 +150,7 @@ def _sitemap(rows: _Rows, base: str, now: datetime, left: Counter[str], notes: t
 def _entry(row: _Row, base: str, now: datetime) -> Entry | None:
     return entry_of(
         id="",
-        address=web_address(storable(row.address), base),
+        address=web_address(row.address, base),
         title=row.title,
         summary="",
         published_at=moment_of(row.published, now),
@@ -193,7 +191,7 @@ def _index(rows: list[_Row], base: str, now: datetime, left: Counter[str], notes
     home = _site(base)
     files: dict[str, SitemapFile] = {}
     for row in rows:
-        address = web_address(storable(row.address), base)
+        address = web_address(row.address, base)
         if not address:
             left["without an address"] += 1
         elif _site(address) != home:

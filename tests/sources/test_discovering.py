@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -14,11 +16,14 @@ from django.urls import reverse
 
 from records.models import AuditRow
 from sources.discovering import NotDiscovered, ask, look_on, look_through
+from sources.fetching.beside import FetcherBeside
+from sources.fetching.fetcher import Fetcher
+from sources.fetching.outcomes import Outcome
 from sources.models import Discovery, HostPace, Source
 from sources.tasks import look_around
 from sources.watching.discovered import Search, search_of
 from tests.cast import editor
-from tests.sources.fetching.rig import answer
+from tests.sources.fetching.rig import AGENT, answer
 from tests.sources.watching.room import BY, NOW, beside, courier, feed, item, page, room
 from tests.sources.watching.test_discovered import BARE, PAGE
 from tests.sources.watching.test_kinds import xml
@@ -56,7 +61,7 @@ def test_search_goes_on_at_the_pace_of_the_host_until_all_is_looked_at() -> None
         while Discovery.objects.get().next_step_at is not None:
             now += STEP
             assert look_on(fetcher=beside, now=now) == 1
-        assert now == NOW + 5 * STEP
+        assert now == NOW + 6 * STEP
         assert look_on(fetcher=beside, now=now + STEP) == 0
         assert [(each.kind, each.address, each.count) for each in state().found] == [
             ("page", server.url("/"), None),
@@ -69,6 +74,7 @@ def test_search_goes_on_at_the_pace_of_the_host_until_all_is_looked_at() -> None
         ]
         asked = [path for path in server.paths if path != "/robots.txt"]
         assert len(asked) == len(set(asked)) == 6
+        assert "/robots.txt" in server.paths[2:]  # for the sitemaps that it names
     assert AuditRow.objects.get(verb="source.looked_for").actor == BY
     ask(address="https://other.example.org", by=BY, now=NOW + timedelta(days=2))
     assert not Discovery.objects.filter(pk=row.pk).exists()
@@ -116,6 +122,45 @@ def test_address_that_may_not_be_fetched_is_refused_at_once(address: str, words:
     assert Discovery.objects.count() == 0
 
 
+def test_sitemap_that_only_robots_txt_names_is_found() -> None:
+    with room({"/": page(BARE)}) as server:
+        server.pages["/robots.txt"] = answer(body=b"User-agent: *\nDisallow: /feed\nSitemap: /deep/map.xml\n")
+        server.pages["/deep/map.xml"] = xml(urlset(url("/a")))
+        ask(address=server.url("/"), by=BY, now=NOW)
+        for step in range(12):
+            look_on(fetcher=beside, now=NOW + step * STEP)
+        assert [each.address for each in state().found] == [server.url("/"), server.url("/deep/map.xml")]
+        assert "/feed" not in server.paths
+
+
+def test_bomb_costs_its_search_words_and_other_searches_nothing() -> None:
+    """What comes is read by a child: members of a gzip file by the million take longer than it has."""
+    bomb = (gzip.compress(b"") * 500_000)[: 10 * 1024 * 1024]
+    with room({"/": answer(body=bomb)}) as first, room({"/": feed(item(1, "/a"))}) as second:
+        rows = [ask(address=each.url("/"), by=BY, now=NOW) for each in (first, second)]
+        assert look_on(fetcher=beside, now=NOW) == 2
+        hard, easy = (search_of(Discovery.objects.get(pk=row.pk).state) for row in rows)
+    assert [each.words for each in hard.missed] == ["It took too long to read: more than 10 seconds."]
+    assert [(each.kind, each.count) for each in easy.found] == [("feed", 1)]
+
+
+def test_fault_in_one_fetch_costs_other_searches_nothing() -> None:
+    class Faulty(FetcherBeside):
+        def fetch(self, url: str, **given: Any) -> Future[Outcome]:
+            if not url.endswith("/faulty"):
+                return super().fetch(url, **given)
+            broken: Future[Outcome] = Future()
+            broken.set_exception(ValueError("a fault of ours"))
+            return broken
+
+    with room({"/": feed(item(1, "/a"))}) as first, room({}) as second:
+        ask(address=second.url("/faulty"), by=BY, now=NOW)
+        row = ask(address=first.url("/"), by=BY, now=NOW)
+        assert look_on(fetcher=lambda: Faulty(Fetcher(agent=AGENT, allow_loopback=True)), now=NOW) == 2
+        assert [each.kind for each in search_of(Discovery.objects.get(pk=row.pk).state).found] == ["feed"]
+    assert list(Discovery.objects.order_by("id").values_list("attempts", flat=True)) == [1, 0]
+
+
 def test_step_that_never_ends_is_given_up() -> None:
     with room({"/": page(BARE)}) as server:
         row = ask(address=server.url("/"), by=BY, now=NOW)
@@ -138,7 +183,7 @@ def test_search_to_the_end_waits_for_each_host() -> None:
     with room(site()) as server, beside() as fetcher:
         *_, last = look_through(address=server.url("/"), fetcher=fetcher, clock=clock, wait=wait)
     assert (len(last.found), len(last.missed), last.todo) == (3, 2, ())
-    assert waited == [5.0] * 5
+    assert waited == [5.0] * 6
 
 
 def test_editor_looks_sees_and_chooses(client: Client) -> None:
@@ -153,7 +198,7 @@ def test_editor_looks_sees_and_chooses(client: Client) -> None:
         shown = answered["Location"]
         first = client.get(shown)
         assert (first["Refresh"], "1 place left" in first.content.decode()) == ("3", True)
-        for step in range(6):
+        for step in range(7):
             look_on(fetcher=beside, now=Discovery.objects.get().asked_at + step * STEP)
         last = client.get(shown)
         text = last.content.decode()

@@ -212,3 +212,8 @@ def test_each_line_is_told_as_soon_as_it_is_done() -> None:
 def test_line_of_a_report() -> None:
     [line] = import_sources(data=opml(row("https://q.example.org/f")), by=BY, now=NOW).lines
     assert line == Line("T", "https://q.example.org/f", line.state, "example.org, made now, with grade F.")
+
+
+def test_list_with_a_publisher_of_no_letters_says_so() -> None:
+    [(_, state, words)] = states(opml(row("https://a.example.org/f", "p:publisher='!!!'")))
+    assert (state, words) == ("refused", "“!!!” is no name of a publisher.")

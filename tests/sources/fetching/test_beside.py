@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from concurrent.futures import CancelledError
+import time
+from collections import deque
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from sources.fetching.beside import FetcherBeside
 from sources.fetching.fetcher import Fetcher
-from sources.fetching.outcomes import Fetched
+from sources.fetching.outcomes import Fetched, Outcome
 from sources.fetching.robots import Kept
 from tests.sources.fetching.rig import AGENT, NOW, answer
 from tests.sources.watching.room import room
@@ -46,6 +49,31 @@ def test_beside_breaks_off_what_has_not_come() -> None:
         with pytest.raises(CancelledError):
             running.result(timeout=1)
     assert [each for each in threading.enumerate() if each.name == "fetcher" and each not in before] == []
+
+
+class _Slow(deque[Any]):
+    """Takes its time when something is added, so that two who add at once meet."""
+
+    def append(self, each: Any) -> None:
+        super().append(each)
+        time.sleep(0.05)
+
+
+def test_threads_that_ask_at_once_are_all_answered() -> None:
+    with (
+        room({"/": answer(body=b"x")}) as server,
+        FetcherBeside(Fetcher(agent=AGENT, allow_loopback=True)) as fetcher,
+        ThreadPoolExecutor(4) as pool,
+    ):
+        fetcher._asked = _Slow()
+        together = threading.Barrier(4)
+
+        def ask(_: int) -> Outcome:
+            together.wait(10)
+            return fetcher.fetch(server.url("/"), now=NOW).result(timeout=10)
+
+        outcomes = list(pool.map(ask, range(4)))
+    assert [each.body for each in outcomes if isinstance(each, Fetched)] == [b"x"] * 4
 
 
 def test_robots_are_asked_for_once_by_fetchers_that_share_them() -> None:

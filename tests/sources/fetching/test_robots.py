@@ -29,6 +29,10 @@ GROUPS = "User-agent: *\nUser-agent: other\nDisallow: /a\nAllow: /a/b\n\nUSER AG
         ("Disallow: /", "/", True),
         ("User-agent: *\nDisallow:", "/", True),
         ("User-agent: *\nDisallow: /ü", "/%C3%BC", False),
+        ("User-agent: *\nDisallow: /b", "//a/b", True),
+        ("User-agent: *\nDisallow: //a", "//a/b", False),
+        ("User-agent: *\nDisallow: /", "//a/robots.txt", False),
+        ("User-agent: *\nDisallow: /", "//[a", False),
     ],
 )
 def test_rules_are_those_of_the_standard(text: str, target: str, allowed: bool) -> None:
@@ -49,6 +53,11 @@ def test_product_of_names_and_rules_is_not_made() -> None:
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: f"User-agent: *\nDisallow: {text}".encode()))
 def test_any_bytes_are_rules(body: bytes) -> None:
     assert rules_of(body).allow("/a?b") in {True, False}
+
+
+@given(st.text("/[]?%:@a", max_size=9))
+def test_any_path_is_judged(path: str) -> None:
+    assert rules_of(b"User-agent: *\nDisallow: /*private").allow(f"/{path}") in {True, False}
 
 
 def test_rules_are_kept_for_a_day_and_not_from_the_future() -> None:

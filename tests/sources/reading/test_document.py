@@ -244,6 +244,26 @@ def test_every_quote_of_the_seeds_stands_where_it_is_said_to() -> None:
         check_places(read)
 
 
+@pytest.mark.parametrize(
+    "claimed", ["http://[x", "http://a.example:x/", "javascript:alert(1)", "/" + "a" * 3_000, "\0"]
+)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<link rel=canonical href='{}'>",
+        "<meta property='og:url' content='{}'>",
+        '<script type="application/ld+json">{{"@type": "NewsArticle", "url": "{}"}}</script>',
+        "<base href='{}'>",
+    ],
+)
+def test_page_with_a_senseless_address_of_its_own_is_read(said: str, claimed: str) -> None:
+    body = (
+        f"<html><head><title>Gate</title>{said.format(claimed)}</head><body><p>{FILLER}<a href='{claimed}'>pilots</a>"
+    )
+    read = read_document(body.encode(), latest=CAME, address="https://skerry.example/gate", media_type="text/html")
+    assert read.address == "https://skerry.example/gate"
+
+
 PIECES = st.sampled_from(
     (
         "Source: Reuters",

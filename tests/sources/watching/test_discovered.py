@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.fetching.outcomes import Failed, Failure, Fetched, Headers, Outcome, Redirect, Refusal, Refused, Unchanged
-from sources.watching.discovered import Found, Missed, Search, Step, after, begin, give_up, search_of
+from sources.watching.discovered import Found, Missed, Search, Seen, Step, after, begin, give_up, look, search_of
 from tests.sources.watching.room import NOW, item, rss
 from tests.sources.watching.test_sitemaps import index, url, urlset
 
@@ -28,7 +28,14 @@ def fetched(body: bytes, address: str = HOME, *redirects: Redirect) -> Fetched:
 
 def looked(outcome: Outcome, address: str = HOME, why: str = "asked") -> Search:
     step = Step(address, why)
-    return after(Search((step,)), step, outcome, now=NOW)
+    return after(Search((step,)), step, outcome, seen_of(step, outcome))
+
+
+def seen_of(step: Step, outcome: Outcome) -> Seen | None:
+    if not isinstance(outcome, Fetched):
+        return None
+    is_moved = bool(outcome.redirects) and all(each.status in {301, 308} for each in outcome.redirects)
+    return look(outcome.body, step=step, address=outcome.address, media_type="text/html", is_moved=is_moved, now=NOW)
 
 
 def steps(search: Search) -> list[tuple[str, str]]:
@@ -55,18 +62,48 @@ def test_page_leads_to_what_it_names_and_to_the_map_of_its_site() -> None:
         ("/feed.json", "named"),
         ("/map.xml", "named"),
         ("/topics/harbour/rss.xml?x=1#a", "named"),
+        ("/robots.txt", "robots"),
         ("/sitemap.xml", "usual"),
     ]
 
 
 def test_page_that_names_nothing_leads_to_the_usual_places() -> None:
     places = ["/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml", "/feed.json", "/sitemap.xml"]
-    assert steps(looked(fetched(BARE))) == [(each, "usual") for each in places]
+    assert steps(looked(fetched(BARE))) == [("/robots.txt", "robots"), *((each, "usual") for each in places)]
+
+
+ROBOTS = b"""User-agent: *
+Sitemap: /news.xml
+sitemap: https://maps.example.net/a.xml # theirs
+SITEMAP:https://news.example.org/sitemap.xml
+Sitemap: javascript:alert(1)
+Sitemap: http://10.0.0.1/inside.xml
+"""
+
+
+def test_robots_txt_leads_to_the_sitemaps_that_it_names() -> None:
+    """Each is judged when its turn comes; what is looked at anyway is not looked at twice."""
+    step, usual = Step(f"{HOME}robots.txt", "robots"), Step(f"{HOME}sitemap.xml", "usual")
+    outcome = fetched(ROBOTS, step.address)
+    assert steps(after(Search((step, usual)), step, outcome, seen_of(step, outcome))) == [
+        ("/sitemap.xml", "usual"),
+        ("/news.xml", "named"),
+        ("https://maps.example.net/a.xml", "named"),
+        ("http://10.0.0.1/inside.xml", "named"),
+    ]
+
+
+def test_robots_txt_that_names_a_thousand_sitemaps_leads_to_eight_and_one_that_is_missing_to_none() -> None:
+    many = "".join(f"Sitemap: /{number}.xml\n" for number in range(1_000)).encode()
+    assert len(looked(fetched(many), f"{HOME}robots.txt", "robots").todo) == 8
+    gone = Failed(Failure.STATUS, "It answered with status 404.", 404)
+    assert looked(gone, f"{HOME}robots.txt", "robots") == looked(fetched(b"<html>"), f"{HOME}robots.txt", "robots")
+    assert looked(gone, f"{HOME}robots.txt", "robots") == Search(())
 
 
 def test_page_that_names_a_hundred_feeds_leads_to_eight() -> None:
     links = "".join(f"<link rel=alternate type=application/rss+xml href=/{number}.xml>" for number in range(100))
-    assert len(looked(fetched(BARE.replace(b"</head>", links.encode() + b"</head>"))).todo) == 9
+    assert len(looked(fetched(BARE.replace(b"</head>", links.encode() + b"</head>"))).todo) == 10
 
 
 @pytest.mark.parametrize(
@@ -130,7 +167,8 @@ def test_page_where_a_feed_was_named_is_none() -> None:
 def test_one_thing_is_found_once() -> None:
     step = Step("http://www.news.example.org/feed/", "usual")
     search = Search((step,), (Found("https://news.example.org/feed", "feed", "T", 1),))
-    assert after(search, step, fetched(rss(item(1, "/a")), step.address), now=NOW) == Search((), search.found)
+    outcome = fetched(rss(item(1, "/a")), step.address)
+    assert after(search, step, outcome, seen_of(step, outcome)) == Search((), search.found)
 
 
 def test_search_is_kept_as_plain_data() -> None:
@@ -146,5 +184,5 @@ def test_search_is_kept_as_plain_data() -> None:
 )
 def test_any_bytes_bring_the_search_on(body: bytes) -> None:
     search = looked(fetched(body))
-    assert len(search.todo) <= 9
+    assert len(search.todo) <= 10
     assert all(each.address.startswith(("http://", "https://")) for each in search.todo)

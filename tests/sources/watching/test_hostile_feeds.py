@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -82,6 +84,22 @@ def test_letters_come_through_whatever_the_feed_says_of_them(encoding: str, decl
     assert Document.objects.get().title.replace("“", "").replace("”", "") == "Café Übersee"
 
 
+@pytest.mark.parametrize("sign", ["\0", "\ud800", "\x1b", "\uffff"], ids=ascii)
+@pytest.mark.parametrize("place", ["/{}a", "http://a.example.org/?q={}", "{}/a"])
+def test_signs_that_cannot_be_stored_cost_an_address_nothing_but_themselves(sign: str, place: str) -> None:
+    """One such link in a JSON feed or an RSS feed once kept the whole feed out, four visits long and then for good."""
+    given = {"id": f"1{sign}", "url": place.format(sign), "title": f"One{sign}"}
+    items = [given, {"id": "2", "url": "/b", "title": "Two"}]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+    assert visited(body) == ("new", "2 entries, 2 new.")
+    assert sorted(Document.objects.values_list("title", flat=True)) == ["One", "Two"]
+
+
+def test_zero_in_a_link_of_rss_is_left_out() -> None:
+    assert visited(rss(item(1, "/a\0b"), item(2, "/c"))) == ("new", "2 entries, 2 new.")
+    assert {urlsplit(each).path for each in Document.objects.values_list("address", flat=True)} == {"/ab", "/c"}
+
+
 def test_broken_xml_keeps_what_can_be_read() -> None:
     body = rss(item(1, "/a"), item(2, "/b")).replace(b"</channel></rss>", b"<item><title>cut o")
     assert visited(body)[1].startswith(("2 entries, 2 new.", "3 entries, 3 new."))
@@ -101,6 +119,19 @@ def test_ids_that_change_at_each_visit_and_one_date_for_all_take_nothing_twice()
             assert came.words.endswith("All entries bear one and the same date; it was not believed.")
     assert Document.objects.count() == 5
     assert set(Document.objects.values_list("published_on", flat=True)) == {None}
+
+
+def test_entries_with_addresses_that_mean_nothing_are_different_entries() -> None:
+    links = ("http://a.example.org:x/1", "http://a.example.org:99999/2", "http://[::1]/3", "http://[::1]/3")
+    words = "3 entries, 3 new. 3 of the new without an address that can be visited. Left out: 1 there twice."
+    assert visited(rss(*(item(number, link) for number, link in enumerate(links)))) == ("new", words)
+
+
+def test_pages_that_differ_in_a_bare_parameter_are_different_pages() -> None:
+    assert visited(rss(item(1, "/story?17"), item(2, "/story?18"), item(3, "/story?18&utm_source=x"))) == (
+        "new",
+        "2 entries, 2 new. Left out: 1 there twice.",
+    )
 
 
 def test_every_entry_of_a_feed_is_new_known_or_counted() -> None:

@@ -9,7 +9,11 @@ from django.test import Client
 
 from records.models import User
 from sources.models import Publisher, Source, Watch
+from sources.outlines import import_sources
+from sources.watching.choices import Paths
+from sources.watching.opml import NUMBERS, Outline, write_opml
 from tests.cast import editor, publisher
+from tests.sources.watching.room import BY, NOW
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/sources/source/add/"
@@ -71,15 +75,39 @@ def test_json_document_may_be_only_noted() -> None:
         ({"kind": "feed", "json_text": "$.a"}, {"json_text": ["Only a JSON document has paths."]}),
         ({"kind": "feed", "selector": "main"}, {"selector": ["Only a page has elements."]}),
         ({"kind": "page", "selector": "p:nth-child(2)"}, {"selector": ["Use names, classes"]}),
-        ({"kind": "page", "selector": "x" * 201}, {"selector": ["Ensure this value has at most 200 characters"]}),
+        ({"kind": "feed", "selector": "main", "json_id": "$.b"}, {"selector": ["Only"], "json_id": ["Only a JSON"]}),
+        (
+            {"kind": "feed", "shortest_seconds": "60", "longest_seconds": "30"},
+            {"longest_seconds": ["This is shorter than the shortest time between two visits."]},
+        ),
         ({"kind": "sitemap", "address": "http://10.0.0.1/s"}, {"address": ["This address cannot be visited."]}),
     ],
 )
-def test_form_refuses_in_words(given: dict[str, str], faults: dict[str, list[str]]) -> None:
+def test_form_and_list_refuse_in_the_same_words(given: dict[str, str], faults: dict[str, list[str]]) -> None:
     status, said = save(**given)
     assert (status, set(said), Source.objects.count()) == (200, set(faults), 0)
     for name, words in faults.items():
         assert said[name][0].startswith(words[0])
+    [line] = import_sources(data=listed(**given), by=BY, now=NOW).lines
+    assert (line.state, Source.objects.count()) == ("refused", 0)
+    assert all(
+        any(word.removeprefix("This address cannot be visited. ") in line.words for word in each)
+        for each in said.values()
+    )
+
+
+def test_selector_that_is_too_long_is_refused() -> None:
+    status, said = save(kind="page", selector="x" * 201)
+    assert (status, said["selector"]) == (200, ["Ensure this value has at most 200 characters (it has 201)."])
+
+
+def listed(**given: str) -> bytes:
+    """A list with the source that the form was given."""
+    paths = Paths(**{name.removeprefix("json_"): path for name, path in given.items() if name.startswith("json_")})
+    numbers = tuple((name, int(given[name])) for name in NUMBERS if name in given)
+    address = given.get("address", "https://map.example.org/s")
+    outline = Outline(address, "Map", given["kind"], selector=given.get("selector", ""), paths=paths, numbers=numbers)
+    return write_opml([outline], title="One", made_at=NOW)
 
 
 @pytest.mark.parametrize(

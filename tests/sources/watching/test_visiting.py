@@ -164,6 +164,20 @@ def test_robots_refusal_waits_a_day() -> None:
     assert watch.last_checked_at is None  # nobody has seen it
 
 
+def test_redirect_that_may_not_be_followed_is_a_failure_that_passes() -> None:
+    """One slip of a server, say a redirect to its own inside, does not end a source for good."""
+    with room({"/feed": answer("302 Found", Location="http://user@localhost/maintenance")}) as server:
+        made = source(server.url("/feed"))
+        [came] = tick(NOW)
+        refused = "A redirect was not followed. The address contains a user name or password."
+        assert (came.outcome, came.words) == ("refused", refused)
+        watch = Watch.objects.get(source=made)
+        assert (watch.trouble, watch.failures, watch.ended_at) == ("address", 1, None)
+        server.pages["/feed"] = feed(item(1, "/cut"))
+        assert watch.next_fetch_at is not None
+        assert [each.outcome for each in tick(watch.next_fetch_at)] == ["new"]
+
+
 def test_feed_that_moved_for_good_is_noticed() -> None:
     pages = {"/feed": answer("301 Moved Permanently", Location="/new"), "/new": feed(item(1, "/cut"), ETag='"n"')}
     with room(pages) as server:
