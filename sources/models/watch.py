@@ -165,6 +165,11 @@ class Watch(models.Model):
             models.Index(
                 fields=["host", "next_fetch_at", "id"], name="watch_of_host", condition=Q(next_fetch_at__isnull=False)
             ),
+            models.Index(
+                fields=["host", "next_fetch_at", "id"],
+                name="watch_not_documents_of_host",
+                condition=Q(next_fetch_at__isnull=False) & ~Q(kind="document"),
+            ),
             models.Index(fields=["id"], name="watch_needs_somebody", condition=NEEDS_SOMEBODY),
             models.Index(fields=["id"], name="watch_of_sources", condition=OF_SOURCES),
             models.Index(fields=["id"], name="watch_moved", condition=MOVED),

@@ -21,7 +21,7 @@ _SENTENCE = 0.9
 _OWNER = 0.9
 # Of each of the two that a document is alike by; beyond these an edge is made only where it joins what nothing has
 # joined yet. A site that shows the same page at four hundred addresses gives thousands of edges so, not a hundred
-# thousand, and the origins are the same.
+# thousand, and re-tellings have the same origins.
 MOST_ALIKE = 20
 
 

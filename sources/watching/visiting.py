@@ -52,7 +52,7 @@ def visit_due(
     process unless others are given. One visit that cannot be stored does not stop
     the others: it is tried again, four times in all.
     """
-    claims = claim_due(limit=limit, now=now)
+    claims = claim_due(limit=limit, now=now, chance=chance)
     if not claims:
         return ()
     visited: list[Visited] = []
@@ -84,7 +84,7 @@ def visit_rounds(
     """
     until = clock() + timedelta(seconds=seconds)
     tally: Counter[str] = Counter()
-    claims = claim_due(limit=at_once, now=clock())
+    claims = claim_due(limit=at_once, now=clock(), chance=chance)
     if not claims:
         return tally
     with fetcher() as opened:
@@ -95,7 +95,7 @@ def visit_rounds(
                 tally.update(each.outcome if each.stored else "lease lost" for each in visits.some())
                 room = at_once - visits.under_way
                 if claims and room >= at_once // 2 and clock() < until:
-                    claims = claim_due(limit=room, now=clock())
+                    claims = claim_due(limit=room, now=clock(), chance=chance)
                     visits.begin(claims)
                 if clock() >= until + _PATIENCE:
                     visits.give_back()

@@ -17,7 +17,7 @@ from hypothesis.extra.django import TestCase as WithDatabase
 from sources.models import Document, HostDue, HostPace, Watch
 from sources.watching.claiming import CLAIM, HOST_PAUSE, LEASE, Claimed, claim_due, claim_parameters, hold_host, put_off
 from tests.plans import scans
-from tests.sources.watching.room import NOW
+from tests.sources.watching.room import NOW, source
 
 SECOND = timedelta(seconds=1)
 
@@ -56,8 +56,21 @@ def test_busy_host_in_front_does_not_hold_others_up() -> None:
     given = claim_parameters(limit=20, now=NOW + 10 * SECOND, lease=uuid4())
     paces, read = (scans(CLAIM, given, of=table) for table in ("sources_hostpace", "sources_watch"))
     assert {scan.index for scan in paces} == {"host_pace_due", "sources_hostpace_pkey"}
-    assert {scan.index for scan in read} == {"watch_of_host", "sources_watch_pkey"}
+    assert {scan.index for scan in read} == {"watch_of_host", "watch_not_documents_of_host", "sources_watch_pkey"}
     assert sum(scan.rows for scan in paces + read) < 100  # nothing has gone through the thousands
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("chance", "taken"), [(0.25, ["feed", "document"]), (0.24, ["document", "document"])])
+def test_source_goes_before_the_documents_of_its_host_three_times_in_four(chance: float, taken: list[str]) -> None:
+    """New documents, hundreds of them, do not keep the news of their site waiting; nor are they shut out by it."""
+    watches(*[("a.example.org", NOW - timedelta(hours=1))] * 400)
+    source("https://a.example.org/feed")
+    kinds = []
+    for turn in range(2):
+        [claimed] = claim_due(limit=20, now=NOW + turn * HOST_PAUSE, chance=lambda: chance)
+        kinds.append(claimed.kind)
+    assert kinds == taken
 
 
 @pytest.mark.django_db
