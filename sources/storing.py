@@ -265,6 +265,8 @@ def _describe(
     day = read.published.value if read.published else None
     if day and document.published_on in {each.published_at.date() for each in sightings if each.published_at}:
         document.published_on = None  # the page knows better than the feed
+    if read.language and sightings:
+        document.language = ""
     if publisher and document.publisher_id in {each.source.publisher_id for each in sightings}:
         document.publisher = None
     document.kind = stored.kind
