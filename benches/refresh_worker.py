@@ -21,9 +21,11 @@ import django  # noqa: E402 - the project's folder has to be on the path first
 def main() -> None:
     django.setup()
     logging.disable(logging.INFO)
+    from plumbline.celery import keep_what_is_loaded  # noqa: PLC0415 - only after django.setup
     from sources.fetching.configured import fetcher_here  # noqa: PLC0415 - only after django.setup
     from sources.watching.visiting import visit_rounds  # noqa: PLC0415
 
+    keep_what_is_loaded()
     say({"ready": os.getpid()})
     for line in sys.stdin:
         now = datetime.fromisoformat(line.strip())

@@ -17,6 +17,12 @@ BEAT: dict[str, dict[str, Any]] = {
     "look-around": {"task": "sources.look_around", "schedule": 3.0, "options": {"expires": LONG_GONE}},
     # A briefing whose hour has come is shown on the pages of its profiles within a minute.
     "show-due-briefings": {"task": "briefings.show_due", "schedule": 60.0},
+    # Who logged in and never out leaves a row, and what is known of the device: neither is kept for nothing.
+    "forget-ended-sessions": {
+        "task": "briefings.forget_ended_sessions",
+        "schedule": 86_400.0,
+        "options": {"expires": LONG_GONE},
+    },
     # Who publishes at a moment is there at the second: each tick sends a worker to the moments of the next 90 s.
     "release-due": {"task": "profiles.look_ahead", "schedule": 60.0},
     # A score whose day has come falls within a minute of midnight.

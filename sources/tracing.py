@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from records.identifiers import Entropy, new_identifier
 from sources.findings import links_in
@@ -28,6 +29,8 @@ from sources.reading.similarity import shape_of
 MACHINE = "machine:origins-1"
 COURT_DOCUMENTS = "Court documents"
 _REPORT_BY = "Report by "
+_ROWS = 500  # edges of a statement
+_OF_AN_EDGE = ("state", "weight", "reason", "version", "quote", "quote_start", "quote_end")
 _FILING_OF = ": order, settlement or filing"
 
 
@@ -149,33 +152,40 @@ def _write_edges(
         (row.document_id, row.original_id, row.kind): row
         for row in OriginEdge.objects.filter(document__story=story, made_by=MACHINE)
     }
+    new: list[OriginEdge] = []
+    changed: list[OriginEdge] = []
     for edge in edges:
         document, original = by_key[edge.document], by_key[edge.original]
         identity = (document.pk, original.pk, edge.kind)
         if identity in kept or document.pk == original.pk:
             continue
         quote = edge.evidence if edge.evidence and edge.evidence.start is not None else None
-        values = {
+        values: dict[str, Any] = {
             "state": edge.state,
             "weight": Decimal(str(edge.weight)),
             "reason": edge.reason,
-            "version": versions[document.pk],
+            "version_id": versions[document.pk].pk,
             "quote": quote.quote if quote else "",
             "quote_start": quote.start if quote else None,
             "quote_end": quote.end if quote else None,
         }
         row = present.pop(identity, None)
         if row is None:
-            OriginEdge.objects.create(
-                document=document, original=original, kind=edge.kind, made_at=now, made_by=MACHINE, **values
-            )
+            row = OriginEdge(document=document, original=original, kind=edge.kind, made_by=MACHINE)
+            new.append(_with(row, values, now))
         elif any(getattr(row, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(row, name, value)
-            row.made_at = now
-            row.save()
+            changed.append(_with(row, values, now))
+    OriginEdge.objects.bulk_create(new, batch_size=_ROWS)
+    OriginEdge.objects.bulk_update(changed, [*_OF_AN_EDGE, "made_at"], batch_size=_ROWS)
     if present:
         OriginEdge.objects.filter(pk__in=[row.pk for row in present.values()]).delete()
+
+
+def _with(row: OriginEdge, values: dict[str, Any], now: datetime) -> OriginEdge:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.made_at = now
+    return row
 
 
 def _describe(story: Story, members: list[Member], held: list[Document], versions: dict[int, DocumentVersion]) -> None:

@@ -31,6 +31,7 @@ from profiles.models import (
 )
 from records.models import User
 from sources.models import Document, DocumentVersion, Publisher
+from tests.kept import kept
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ALICE = "user:us-alice"  # an editor
@@ -86,6 +87,7 @@ def version(of: Document, text: str, number: int = 1) -> DocumentVersion:
     )
 
 
+@kept
 def cast() -> Cast:
     """A draft that can be published: a key claim with an order and a report behind it, and all mandatory fields."""
     office = publisher("Office for Exchanges", "A", "regulator")
@@ -144,6 +146,14 @@ def cast() -> Cast:
         body="The northern link was cut in March.[^outage]\n\nThe office ordered it restored.",
     )
     return Cast(profile, claim, order, report, copy)
+
+
+@kept
+def public_cast() -> Cast:
+    """The cast, published by ALICE at NOW. Its objects are those of before."""
+    made = cast()
+    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
+    return made
 
 
 def approved(profile: Profile, by: str = BOB) -> None:

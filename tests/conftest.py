@@ -13,6 +13,7 @@ from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from plumbline.keeping import middleware
+from tests.kept import EVERY
 
 # No deadlines: a test that depends on the machine's speed is no test.
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,6 +38,14 @@ def _passwords_are_cheap() -> Iterator[None]:
 def _connections_end_with_their_request() -> None:
     """A thread of the live server that kept its connection would keep the test database from being removed."""
     connections.settings["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _worlds_are_kept(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database is empty before the first test. Whoever asks for no world of tests.cast has none made."""
+    with django_db_blocker.unblock():
+        for world in EVERY:
+            world.keep()
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from profiles.desk.matters import Matter, contradictions, stale
 from profiles.models import ErrorReport, OutlookItem, Profile, ProfileState, ReportState, Signal, SignalState
 from records.models import DeadLetter
 from sources.reading.events import NONE as NO_EVENT
-from sources.watching.health import DeadSource, dead_sources
+from sources.watching.health import DeadSource, count_dead_sources, dead_sources
 
 SHOWN = 12
 
@@ -70,6 +70,7 @@ class Waiting:
     contradictions: tuple[Matter, ...] | None
     contradictions_in_all: int
     dead_sources: tuple[DeadSource, ...] | None
+    dead_sources_in_all: int
     dead_letters: int
 
 
@@ -88,6 +89,7 @@ def waiting(user: AbstractBaseUser | AnonymousUser, today: date) -> Waiting:
     due_in_all, due = _due_items(today) if may_see(user, "outlookitem") else (0, None)
     stale_in_all, stale_ones = stale(SHOWN) if may_see(user, "claim") else (0, None)
     contradicted_in_all, contradicted = contradictions(SHOWN) if may_see(user, "claim") else (0, None)
+    dead_in_all, dead = _dead() if may_see(user, "source", "sources") else (0, None)
     return Waiting(
         stale=stale_ones,
         stale_in_all=stale_in_all,
@@ -100,11 +102,17 @@ def waiting(user: AbstractBaseUser | AnonymousUser, today: date) -> Waiting:
         signals=signals,
         signals_in_all=signals_in_all,
         profiles=_profiles() if may_see(user, "profile") else None,
-        dead_sources=dead_sources(most=SHOWN) if may_see(user, "source", "sources") else None,
+        dead_sources=dead,
+        dead_sources_in_all=dead_in_all,
         dead_letters=DeadLetter.objects.filter(settled_at=None).count()
         if may_see(user, "deadletter", "records")
         else 0,
     )
+
+
+def _dead() -> tuple[int, tuple[DeadSource, ...]]:
+    shown = dead_sources(most=SHOWN)
+    return count_dead_sources() if len(shown) == SHOWN else len(shown), shown
 
 
 def _signals() -> tuple[int, tuple[WaitingSignal, ...]]:

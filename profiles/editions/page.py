@@ -14,6 +14,7 @@ from profiles.editions.lowest import REFUTED
 from profiles.editions.markup import Html
 from profiles.editions.measures import Evidence, Impact, Reliability
 from profiles.editions.plain_words import DIRECTNESS
+from profiles.editions.query import FACETS
 from profiles.editions.states import Gone
 from profiles.editions.steps_away import Step
 
@@ -121,6 +122,11 @@ class FacetView:
     label: str
     reason: Html
     sources: tuple[Source, ...]
+
+    @property
+    def is_way_in(self) -> bool:
+        """Whether there is a page of all profiles that are filed alike."""
+        return self.facet in FACETS
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ def confidence(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public(tag=tag_of)
 def editions(request: HttpRequest, slug: str) -> HttpResponse:
-    before = number_of(*fields(dict(request.GET.lists()), "before"))
+    # As on a profile's page, what somebody else has added to the address (?utm_source=) is not looked at.
+    before = number_of(*fields({"before": request.GET.getlist("before")}, "before"))
     found = found_or_404(published.editions(slug, before=before, most=EDITIONS))
     return render(request, "profiles/editions.html", {"page": found, "is_older": before is not None})
 

@@ -14,8 +14,8 @@ from records.frame import in_frame
 from records.policy import Policy, declares
 from sources.models import Source, Watch
 from sources.models.watch import OF_SOURCES
-from sources.watching.entering import NotWatched
-from sources.watching.health import SHOWS, health_of, source_health
+from sources.watching.entering import NotWatched, check_now
+from sources.watching.health import SHOWS, failing_files, health_of, source_health
 from sources.watching.holding import NotHeld, end_held, let_through
 from sources.watching.moving import follow_move
 
@@ -38,7 +38,7 @@ def show_health(request: HttpRequest) -> HttpResponse:
 
 @declares(Policy.STAFF)
 def decide_source(request: HttpRequest, pk: int) -> HttpResponse:
-    """What an editor can do for a source: let through what is held, end it, follow its move."""
+    """What an editor can do for a source: have it visited, let through what is held, end it, follow its move."""
     if not request.user.has_perm("sources.change_source"):
         raise PermissionDenied
     source = get_object_or_404(Source, pk=pk)
@@ -46,8 +46,9 @@ def decide_source(request: HttpRequest, pk: int) -> HttpResponse:
         _decide(request, source)
         return redirect("admin:sources_source_decide", source.pk)
     watch = Watch.objects.filter(OF_SOURCES, source=source).select_related("source__publisher").first()
-    health = health_of(watch, now=timezone.now()) if watch else None
-    context = {"title": source.name, "source": source, "watch": watch, "health": health}
+    files = failing_files(source=source)
+    health = health_of(watch, now=timezone.now(), failing=len(files)) if watch else None
+    context = {"title": source.name, "source": source, "watch": watch, "health": health, "files": files}
     return in_frame(request, "admin/sources/source/decide.html", context)
 
 
@@ -60,7 +61,10 @@ def _decide(request: HttpRequest, source: Source) -> None:
             messages.success(request, "It is visited within seconds, and what it then has is stored.")
         elif act == "end":
             end_held(source=source, by=by, now=now)
-            messages.success(request, "It is visited no more. “Check now” in the list of sources begins anew.")
+            messages.success(request, "It is visited no more. “Check now” begins anew.")
+        elif act == "check":
+            check_now(source=source, by=by, now=now)
+            messages.success(request, "It is due now; the visit follows within seconds.")
         elif act == "follow":
             follow_move(source=source, by=by, now=now)
             messages.success(request, "It is watched at its new address from now on.")

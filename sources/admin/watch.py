@@ -23,7 +23,7 @@ from sources.models import Sighting, Source, Watch
 from sources.models.source import SourceKind
 from sources.models.watch import OF_SOURCES
 from sources.watching.choices import Choice
-from sources.watching.entering import NotWatched, check_now, watch_source
+from sources.watching.entering import NotWatched, check_now, source_at, watch_source
 from sources.watching.fitting import faults_of_bounds, faults_of_choice, paths_in
 from sources.watching.health import dead_watches
 from sources.watching.schedule import FRESHNESS
@@ -48,8 +48,18 @@ class SourceForm(PlainForm):
             self.fields["freshness_percent"].required = False  # left empty it is what we take to be right
         if "kind" in self.fields:
             self.fields["kind"].help_text = _KINDS
+        if "is_active" in self.fields:
+            self.fields["is_active"].help_text = "Without it nothing is visited; what was stored stays."
         if "address" in self.fields:
             self.fields["address"].help_text = "Not sure what there is? “Add by address” on the list of sources looks."
+
+    def clean_address(self) -> str:
+        """The address as it is kept, whose scheme has small letters; refuses one that is here however it is written."""
+        scheme, rest = str(self.cleaned_data["address"]).split(":", 1)
+        address = f"{scheme.lower()}:{rest}"
+        if address != self.instance.address and (held := source_at(address, but=self.instance.pk)):
+            raise forms.ValidationError(f"There is a source of this address already: “{held}”.")
+        return address
 
     def clean_freshness_percent(self) -> int:
         given: int | None = self.cleaned_data["freshness_percent"]

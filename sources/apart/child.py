@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any, get_type_hints
 
 from records.processes import die_with_parent
-from sources.apart.frames import Ended, receive, send
+from sources.apart.frames import Ended, Inbox, send
 from sources.apart.wire import decoder, encode
 
 DONE, MEMORY, FAULT = b"done", b"memory", b"fault"
@@ -26,19 +26,19 @@ DONE, MEMORY, FAULT = b"done", b"memory", b"fault"
 def main(parent: int, memory: int) -> None:
     """Serve until the end of the pipe. `parent` is the process that started us, `memory` the limit in bytes."""
     _confine(parent, memory)
-    questions, answers = os.dup(0), os.dup(1)
+    questions, answers = Inbox(os.dup(0)), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(2, 1)  # what a library prints is no answer
     known: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {}
     while True:
         try:
-            name = receive(questions).decode()
+            name = questions.receive().decode()
             if name not in known:
                 known[name] = _load(name)
                 send(answers, DONE, b"")
                 continue
-            given, body = receive(questions), receive(questions)
+            given, body = questions.receive(), questions.receive()
             send(answers, *_answer(*known[name], given, body))
         except Ended:
             return

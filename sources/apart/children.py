@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Any, ParamSpec, Self, TypeVar, get_type_hints
 
 from sources.apart.child import DONE, MEMORY
-from sources.apart.frames import Ended, Late, receive, send
+from sources.apart.frames import Ended, Inbox, Late, send
 from sources.apart.wire import decode, encode
 
 SECONDS = 10.0  # of the clock on the wall, for one item
@@ -177,9 +177,10 @@ class _Child:
         )
         assert self._process.stdin
         assert self._process.stdout
-        self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
+        self._to, answers = self._process.stdin.fileno(), self._process.stdout.fileno()
         os.set_blocking(self._to, False)
-        os.set_blocking(self._from, False)
+        os.set_blocking(answers, False)
+        self._answers = Inbox(answers)
         self._loaded: set[str] = set()
         self.items = 0
 
@@ -189,12 +190,15 @@ class _Child:
         if name not in self._loaded:
             until = monotonic() + _LOADING
             send(self._to, name.encode(), until=until)
-            receive(self._from, until=until), receive(self._from, until=until)
+            self._answer(until)
             self._loaded.add(name)
         until = monotonic() + seconds
         self.items += 1
         send(self._to, name.encode(), item.given, item.body, until=until)
-        return receive(self._from, until=until), receive(self._from, until=until)
+        return self._answer(until)
+
+    def _answer(self, until: float) -> tuple[bytes, bytes]:
+        return self._answers.receive(until=until), self._answers.receive(until=until)
 
     def kill(self) -> None:
         self._process.kill()

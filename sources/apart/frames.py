@@ -34,28 +34,36 @@ def send(pipe: int, *messages: bytes, until: float | None = None) -> None:
             raise Ended from None
 
 
-def receive(pipe: int, *, until: float | None = None) -> bytes:
-    """Read one message, likewise; "" at the end of the pipe is Ended."""
-    (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size, until))
-    if length > LONGEST:
-        raise Ended
-    return _exactly(pipe, length, until)
+class Inbox:
+    """Takes messages off a pipe, as many bytes at a time as there are: each look at it may wait for other threads."""
 
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+        self._held = bytearray()
 
-def _exactly(pipe: int, length: int, until: float | None) -> bytes:
-    taken = bytearray()
-    while len(taken) < length:
-        try:
-            piece = os.read(pipe, min(length - len(taken), 1024 * 1024))
-        except BlockingIOError:
-            _wait(pipe, select.POLLIN, until)
-            continue
-        except OSError:
-            raise Ended from None
-        if not piece:
+    def receive(self, *, until: float | None = None) -> bytes:
+        """Return the next message, by `until` (likewise). Raises Ended, also at the end of the pipe, or Late."""
+        (length,) = _LENGTH.unpack(self._exactly(_LENGTH.size, until))
+        if length > LONGEST:
             raise Ended
-        taken += piece
-    return bytes(taken)
+        return self._exactly(length, until)
+
+    def _exactly(self, length: int, until: float | None) -> bytes:
+        while len(self._held) < length:
+            if until is not None:
+                _wait(self._pipe, select.POLLIN, until)
+            try:
+                piece = os.read(self._pipe, 64 * 1024)
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise Ended from None
+            if not piece:
+                raise Ended
+            self._held += piece
+        taken = bytes(memoryview(self._held)[:length])
+        del self._held[:length]
+        return taken
 
 
 def _wait(pipe: int, event: int, until: float | None) -> None:

@@ -168,6 +168,7 @@ class Watch(models.Model):
             models.Index(fields=["id"], name="watch_needs_somebody", condition=NEEDS_SOMEBODY),
             models.Index(fields=["id"], name="watch_of_sources", condition=OF_SOURCES),
             models.Index(fields=["id"], name="watch_moved", condition=MOVED),
+            models.Index(fields=["source"], name="watch_files_of_source", condition=Q(kind="part")),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,19 @@ _TRACKING = re.compile(
     r"|spm|yclid|_ga|_hsenc|_hsmi|mkt_tok|guccounter|guce_\w+|feature|partner|rss|share|amp|outputtype)$",
     re.I,
 )
+# What most addresses look like: nothing in them that joining them to another, or their key, would change.
+_ORDINARY = re.compile(r"https?://[A-Za-z0-9.:-]+/[A-Za-z0-9_/.~%+@,=-]*+(?:\?[A-Za-z0-9_/.~%+@,=&-]+)?")
+_ORDINARY_KEY = re.compile(
+    r"https?://(?:www\.(?=[^/]+\.))?"
+    r"((?!(?:www|amp|m)\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::(?!80/|443/)(?:[1-5]\d{4}|[1-9]\d{0,3}))?"
+    r"(?:/[A-Za-z0-9_~%+@,=-]+)+(?:(?<!/index)(?<!/amp)\.html?)?)",
+    re.ASCII,
+)
+
+
+def is_ordinary(address: str) -> bool:
+    """Whether `address` is complete, http or https, and so plain that it stays as it is when joined to any other."""
+    return _ORDINARY.fullmatch(address) is not None
 
 
 def address_key(address: str) -> str:
@@ -23,6 +36,12 @@ def address_key(address: str) -> str:
     Scheme, www, port of the scheme, fragment, tracking parameters, AMP forms and a last slash are left out;
     parameters are sorted; one without a value counts ("?17" is not "?18").
     """
+    ordinary = _ORDINARY_KEY.fullmatch(address)
+    return key_of_any(address) if ordinary is None or address.endswith("/amp") else ordinary[1]
+
+
+def key_of_any(address: str) -> str:
+    """As `address_key`, whatever the address looks like."""
     try:
         parts = urlsplit(address.strip())
         host, port = parts.hostname or "", parts.port
@@ -49,6 +68,8 @@ def web_address(link: str, base: str) -> str:
     """Return the absolute http or https address that `link` means on a page at `base`, or "" where it is none,
     or one of more than 2,000 characters. Characters that cannot be stored are left out; raises nothing."""
     link = storable(link).strip()
+    if is_ordinary(link):
+        return link if len(link) <= LONGEST else ""
     try:
         joined = urljoin(base, link) if link else ""
     except ValueError:

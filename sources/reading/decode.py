@@ -88,6 +88,8 @@ def decode(data: bytes, *, media_type: str = "") -> Decoded:
 
 def storable(text: str) -> str:
     """Return `text` with `\\n` line ends, without null characters, control characters and lone surrogates."""
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return _UNSTORABLE.sub("", text.replace("\x85", "\n"))
 

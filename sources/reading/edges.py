@@ -9,6 +9,7 @@ from datetime import date
 from sources.reading.attribution import Attribution
 from sources.reading.bodies import is_court
 from sources.reading.filings import FilingMention
+from sources.reading.joined_sets import Sets
 from sources.reading.names import name_key
 from sources.reading.similarity import Shape, likeness
 from sources.reading.spans import Evidence
@@ -18,6 +19,10 @@ _LINK = 0.9
 _COPY = 0.95
 _SENTENCE = 0.9
 _OWNER = 0.9
+# Of each of the two that a document is alike by; beyond these an edge is made only where it joins what nothing has
+# joined yet. A site that shows the same page at four hundred addresses gives thousands of edges so, not a hundred
+# thousand, and the origins are the same.
+MOST_ALIKE = 20
 
 
 @dataclass(frozen=True)
@@ -75,12 +80,15 @@ class Edge:
     reason: str
 
 
-def edges_between(members: Sequence[Member]) -> tuple[tuple[Edge, ...], tuple[Original, ...]]:
+def edges_between(
+    members: Sequence[Member], *, most_alike: int = MOST_ALIKE
+) -> tuple[tuple[Edge, ...], tuple[Original, ...]]:
     """Return all edges of a story that the texts show, strongest first for each document, and the originals that
-    are named and not among the members. Presumptions are not made here."""
+    are named and not among the members. Presumptions are not made here. `most_alike` as MOST_ALIKE, for tests."""
     ordered = sorted(members, key=lambda member: member.order)
     edges: dict[tuple[str, str, str], Edge] = {}
     missing: dict[str, Original] = {}
+    alike = _Alike(ordered, most_alike)
 
     def add(edge: Edge) -> None:
         known = edges.get((edge.document, edge.original, edge.kind))
@@ -94,9 +102,8 @@ def edges_between(members: Sequence[Member]) -> tuple[tuple[Edge, ...], tuple[Or
                 missing[original.key] = original
         for edge in _links(member, ordered):
             add(edge)
-        for earlier in ordered[:number]:
-            for edge in _alike(member, earlier):
-                add(edge)
+        for edge in alike.of(member, ordered[:number]):
+            add(edge)
     rank = {member.key: place for place, member in enumerate(ordered)}
     listed = sorted(edges.values(), key=lambda edge: edge_order(edge, rank))
     return tuple(listed), tuple(missing[key] for key in sorted(missing))
@@ -181,22 +188,38 @@ def _links(member: Member, ordered: Sequence[Member]) -> list[Edge]:
     return found
 
 
-def _alike(member: Member, earlier: Member) -> list[Edge]:
-    found = []
+class _Alike:
+    """What members are alike by: text, sentences, owners. Members are to be given in their order."""
+
+    def __init__(self, ordered: Sequence[Member], most: int) -> None:
+        self._most = most
+        self._sets = Sets(member.key for member in ordered)
+
+    def of(self, member: Member, earlier: Sequence[Member]) -> list[Edge]:
+        texts: list[Edge] = []
+        owners: list[Edge] = []
+        for other in earlier:
+            is_joined = self._sets.head(member.key) == self._sets.head(other.key)
+            if not (is_joined and len(texts) >= self._most) and (edge := _same_words(member, other)):
+                texts.append(edge)
+                self._sets.join(edge.document, edge.original)
+                is_joined = True
+            if not (is_joined and len(owners) >= self._most) and (edge := _same_owner(member, other)):
+                owners.append(edge)
+                self._sets.join(edge.document, edge.original)
+        return texts + owners
+
+
+def _same_words(member: Member, earlier: Member) -> Edge | None:
     like = likeness(member.text, member.shape, earlier.shape)
-    if like:
-        weight = _COPY if like.kind == "same_text" else _SENTENCE
-        found.append(Edge(member.key, earlier.key, like.kind, weight, "joined", like.evidence, like.reason))
-    if member.owner and name_key(member.owner) == name_key(earlier.owner):
-        found.append(
-            Edge(
-                member.key,
-                earlier.key,
-                "same_owner",
-                _OWNER,
-                "joined",
-                None,
-                f"Both are published by {member.owner} or what it owns.",
-            )
-        )
-    return found
+    if like is None:
+        return None
+    weight = _COPY if like.kind == "same_text" else _SENTENCE
+    return Edge(member.key, earlier.key, like.kind, weight, "joined", like.evidence, like.reason)
+
+
+def _same_owner(member: Member, earlier: Member) -> Edge | None:
+    if not member.owner or name_key(member.owner) != name_key(earlier.owner):
+        return None
+    reason = f"Both are published by {member.owner} or what it owns."
+    return Edge(member.key, earlier.key, "same_owner", _OWNER, "joined", None, reason)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sources.reading.edges import JOINS_FROM, Edge, Member, Original, edge_order
+from sources.reading.joined_sets import Sets
 
 PRESUMED = 0.85
 _SILENT = "It names no source and shows no reporting of its own."
@@ -69,15 +70,15 @@ def origins_of(
         key=lambda edge: edge_order(edge, rank),
     )
     originals = {original.key for original in missing}
-    joining = [edge for edge in kept if edge.weight >= JOINS_FROM and edge.state == "joined"]
+    joining = [edge for edge in kept if _joins(edge)]
     established = _established(ordered, joining)
-    sets = _Sets([*by_key, *sorted(originals)])
+    sets = Sets([*by_key, *sorted(originals)])
     for ruling in sorted(rulings, key=lambda each: (each.document, each.original)):
         if ruling.joins:
             sets.join(ruling.document, ruling.original)
     final = []
     for edge in kept:
-        if edge in joining and edge.original in sets:
+        if _joins(edge) and edge.original in sets:
             if _would_merge_originals(edge, sets, established):
                 reason = (
                     f"{edge.reason} It already goes back to another report with work of its own; an editor decides."
@@ -92,28 +93,8 @@ def origins_of(
     return Origins(tuple(final), _groups(ordered, sets, by_key, tuple(final), known, named))
 
 
-class _Sets:
-    """Union-find; the smaller key is the head, so that the result depends on the edges alone."""
-
-    def __init__(self, keys: Iterable[str]) -> None:
-        self._head = {key: key for key in keys}
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._head
-
-    def head(self, key: str) -> str:
-        while self._head[key] != key:
-            self._head[key] = self._head[self._head[key]]
-            key = self._head[key]
-        return key
-
-    def join(self, first: str, second: str) -> None:
-        if first in self and second in self:
-            low, high = sorted((self.head(first), self.head(second)))
-            self._head[high] = low
-
-    def members(self, head: str) -> list[str]:
-        return [key for key in self._head if self.head(key) == head]
+def _joins(edge: Edge) -> bool:
+    return edge.weight >= JOINS_FROM and edge.state == "joined"
 
 
 def _established(ordered: Sequence[Member], joining: Sequence[Edge]) -> set[str]:
@@ -122,7 +103,7 @@ def _established(ordered: Sequence[Member], joining: Sequence[Edge]) -> set[str]
     return {m.key for m in ordered if m.is_primary or (m.own_reporting and m.key not in going_back)}
 
 
-def _would_merge_originals(edge: Edge, sets: _Sets, established: Collection[str]) -> bool:
+def _would_merge_originals(edge: Edge, sets: Sets, established: Collection[str]) -> bool:
     """A re-teller that names two reports must not make one origin of them, if both show work of their own."""
     if edge.document in established or edge.kind == "same_owner":
         return False
@@ -136,7 +117,7 @@ def _would_merge_originals(edge: Edge, sets: _Sets, established: Collection[str]
 
 def _presumptions(
     ordered: Sequence[Member],
-    sets: _Sets,
+    sets: Sets,
     known: Collection[str],
     named: Sequence[str],
     split: Collection[tuple[str, str]],
@@ -178,7 +159,7 @@ def _named_origins(edges: Iterable[Edge], by_key: Mapping[str, Member]) -> list[
 
 def _groups(
     ordered: Sequence[Member],
-    sets: _Sets,
+    sets: Sets,
     by_key: Mapping[str, Member],
     edges: Sequence[Edge],
     known: Collection[str],
@@ -187,8 +168,8 @@ def _groups(
     heads = dict.fromkeys(sets.head(member.key) for member in ordered)
     groups = []
     for head in heads:
-        everyone = sets.members(head)
-        inside = tuple(member.key for member in ordered if member.key in set(everyone))
+        everyone = dict.fromkeys(sets.members(head))
+        inside = tuple(member.key for member in ordered if member.key in everyone)
         root, how = _root(everyone, inside, edges, by_key, known, named)
         named_by = tuple(
             dict.fromkeys(
@@ -199,7 +180,7 @@ def _groups(
         )
         presumed = tuple(
             dict.fromkeys(
-                e.document for e in edges if e.document in inside and e.kind == "presumed" and e.state == "joined"
+                e.document for e in edges if e.kind == "presumed" and e.document in inside and e.state == "joined"
             )
         )
         if how == "presumed":
@@ -211,7 +192,7 @@ def _groups(
 
 
 def _root(
-    everyone: Sequence[str],
+    everyone: Collection[str],
     inside: Sequence[str],
     edges: Sequence[Edge],
     by_key: Mapping[str, Member],

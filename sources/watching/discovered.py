@@ -15,11 +15,12 @@ from sources.fetching.outcomes import Fetched, Outcome, Unchanged
 from sources.fetching.robots import sitemaps_of
 from sources.reading.address import address_key, web_address
 from sources.reading.decode import Refused, decode
+from sources.reading.plain_text import plain
 from sources.reading.tags import too_many_tags
 from sources.reading.titles import title_in
 from sources.reading.trees import tree_of
 from sources.watching.choices import FEED, JSON, PAGE, SITEMAP
-from sources.watching.entries import Feed, plain
+from sources.watching.entries import Feed
 from sources.watching.feeds import read_feed
 from sources.watching.json_bodies import looks_like_json
 from sources.watching.sitemaps import SitemapIndex, read_sitemap

@@ -41,6 +41,16 @@ def paths_of(source: Source) -> Paths:
     )
 
 
+def source_at(address: str, *, but: int | None = None) -> Source | None:
+    """Return a source of `address`, however that is written, other than the one with the primary key `but`."""
+    others = Source.objects.all() if but is None else Source.objects.exclude(pk=but)
+    key = address_key(address)
+    alike = others.filter(address__icontains=key.split("/", 1)[0].split("?", 1)[0]) if key else others.none()
+    return others.filter(address=address).first() or next(
+        (each for each in alike.order_by("pk").iterator() if address_key(each.address) == key), None
+    )
+
+
 def choice_for(source: Source) -> Choice | None:
     """Return how what comes from a source is read; None for a JSON document of which nothing is chosen yet."""
     choice = Choice(source.kind, source.selector, paths_of(source))

@@ -13,8 +13,7 @@ from typing import TypeVar
 
 from sources.reading.address import address_key
 from sources.reading.decode import storable
-from sources.reading.tags import too_many_tags
-from sources.reading.trees import tree_of
+from sources.reading.plain_text import plain
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ENTRIES = 500
@@ -23,7 +22,6 @@ MAX_TITLE = 400
 OVER = f"over the {MAX_ENTRIES} that are read"
 NOTHING_IN_IT = "without title, text and address"
 TWICE = "there twice"
-_MAX_MARKUP = 40_000  # characters of a summary that are read
 _MAX_ID = 4_000
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)  # clocks and zones differ by less; a later date is no date
@@ -175,15 +173,6 @@ def moment_of(text: str, now: datetime) -> datetime | None:
         return None
 
 
-def plain(markup: str, longest: int) -> str:
-    """Return the text of a piece of HTML, white space as single spaces, cut to `longest` characters."""
-    markup = storable(markup[:_MAX_MARKUP])
-    if "<" in markup or "&" in markup:
-        is_too_much = too_many_tags(markup, max_tokens=2_000, max_attributes=2_000, max_of_one=100)
-        markup = re.sub(r"<[^<>]*>", " ", markup) if is_too_much else _text_of(markup)
-    return " ".join(markup.split())[:longest].strip()
-
-
 def _with_true_ids(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
     """An id that several different entries share tells nothing."""
     times = Counter(entry.id for entry in entries if entry.id)
@@ -211,15 +200,6 @@ def _with_true_dates(entries: list[Entry]) -> tuple[list[Entry], list[str]]:
         entries = [replace(entry, changed_at=None) for entry in entries]
         notes.append("All are said to have changed at one and the same moment; it was not believed.")
     return entries, notes
-
-
-def _text_of(markup: str) -> str:
-    tree = tree_of(f"<div>{markup}</div>")
-    if tree is None:
-        return re.sub(r"<[^<>]*>", " ", markup)
-    for element in list(tree.iter("script", "style")):
-        element.text = None
-    return storable(" ".join(str(piece) for piece in tree.itertext()))
 
 
 def _digest(text: str) -> str:

@@ -66,7 +66,7 @@ def read_feed(body: bytes, *, address: str, now: datetime) -> Feed | NotAFeed:
     except Exception:  # whatever a parser of anything raises, the feed is to blame
         return NotAFeed("It is no feed: it cannot be parsed.")
     if not parsed.get("version") and not parsed.get("entries"):
-        return NotAFeed("It is no feed: neither RSS nor Atom.")
+        return NotAFeed("It is no feed: neither RSS, Atom nor JSON Feed.")
     return _feed(parsed, address, now, beyond)
 
 

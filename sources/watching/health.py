@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from sources.models import Watch
-from sources.models.watch import MOVED, NEEDS_SOMEBODY, OF_SOURCES
+from sources.models import Source, Watch
+from sources.models.watch import MOVED, NEEDS_SOMEBODY, OF_SOURCES, WatchKind
 from sources.watching.ledger import Figures, Ledger, figures_of
 from sources.watching.rate import History, freshness_at
 from sources.watching.troubles import WORDS, Trouble
 
 PAGE = 50
 MEASURED_FROM = 3  # visits; before, nobody knows how often it changes
+FILES = 50  # of a sitemap index, that are shown
+# What an index names no more rests, and is nobody's concern.
+_FAILING_FILES = Q(kind=WatchKind.PART) & ~Q(trouble="") & (Q(next_fetch_at__isnull=False) | Q(ended_at__isnull=False))
 SHOWS = {"all": OF_SOURCES, "look": NEEDS_SOMEBODY, "moved": MOVED}
 
 
@@ -43,7 +48,7 @@ class SourceHealth:
     name: str
     publisher: str
     address: str
-    state: str  # as of DeadSource, or "well", "resting"
+    state: str  # as of DeadSource, or "well", "resting", "new" (not visited yet)
     last_success_at: datetime | None
     next_due_at: datetime | None
     every: int  # seconds
@@ -54,6 +59,17 @@ class SourceHealth:
     words: str
     moved_to: str
     figures: Figures
+    failing_files: int = 0  # of a sitemap index: how many of its files brought nothing when they were last visited
+
+
+@dataclass(frozen=True, slots=True)
+class FailingFile:
+    """A file of a sitemap index that brought nothing when it was last visited; `since` is when it last did, None where
+    it never did."""
+
+    address: str
+    words: str
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,11 @@ def dead_sources(*, most: int | None = None) -> tuple[DeadSource, ...]:
     )
 
 
+def count_dead_sources() -> int:
+    """How many `dead_sources` there are."""
+    return dead_watches().count()
+
+
 def dead_watches() -> QuerySet[Watch]:
     """The watches of active sources that have ended, are held or are failing."""
     return Watch.objects.filter(NEEDS_SOMEBODY, source__is_active=True)
@@ -95,12 +116,26 @@ def source_health(*, now: datetime, show: str = "all", after: int = 0) -> Health
     if show == "look":
         watches = watches.filter(source__is_active=True)
     found = list(watches[: PAGE + 1])
-    rows = tuple(health_of(watch, now=now) for watch in found[:PAGE])
+    failing = _failing_files(watch.source_id for watch in found[:PAGE] if watch.source_id)
+    rows = tuple(health_of(watch, now=now, failing=failing[watch.source_id or 0]) for watch in found[:PAGE])
     return HealthPage(rows, found[PAGE - 1].pk if len(found) > PAGE else None)
 
 
-def health_of(watch: Watch, *, now: datetime) -> SourceHealth:
-    """How one source is, by the watch of its own address."""
+def failing_files(*, source: Source) -> tuple[FailingFile, ...]:
+    """The files of a sitemap index that bring nothing, by address, 50 at most."""
+    found = Watch.objects.filter(_FAILING_FILES, source=source).order_by("address")[:FILES]
+    return tuple(
+        FailingFile(each.address, each.ended_reason or each.last_words, each.last_success_at) for each in found
+    )
+
+
+def _failing_files(sources: Iterable[int]) -> Counter[int]:
+    found = Watch.objects.filter(_FAILING_FILES, source__in=list(sources))
+    return Counter(found.values_list("source", flat=True))
+
+
+def health_of(watch: Watch, *, now: datetime, failing: int = 0) -> SourceHealth:
+    """How one source is, by the watch of its own address; `failing` of its files bring nothing."""
     source = watch.source
     if source is None:  # the database forbids it
         raise ValueError("the watch of a source without a source")
@@ -123,6 +158,7 @@ def health_of(watch: Watch, *, now: datetime) -> SourceHealth:
         words=watch.ended_reason or watch.held_reason or watch.last_words,
         moved_to=watch.moved_to,
         figures=figures_of(ledger_of(watch), since=watch.first_seen_at, now=now),
+        failing_files=failing,
     )
 
 
@@ -143,4 +179,6 @@ def _state(watch: Watch) -> str:
         return "held"
     if watch.next_fetch_at is None:
         return "resting"
+    if watch.last_visit_at is None:
+        return "new"
     return "failing" if watch.trouble else "well"

@@ -44,7 +44,7 @@ def faults_of(paths: Paths) -> dict[str, str]:
         except NotAllowed as refusal:
             faults[each.name] = str(refusal)
     if paths.items and not paths.chosen:
-        faults.setdefault("items", "Say where an item has its title, its address or its text.")
+        faults.setdefault("title", "Say where an item has its title, its address or its text.")
     if not paths.items:
         for name in ("title", "address", "date", "id"):
             if getattr(paths, name):

@@ -86,12 +86,20 @@ def _compiled(path: str) -> JSONPath:
     except JSONPathNameError:
         raise NotAllowed("Of the functions only length() is used.") from None
     except (JSONPathError, RecursionError, ValueError, LookupError) as error:
-        said = str(getattr(error, "message", "") or "").strip().rstrip(".")
-        raise NotAllowed(f"This is no JSONPath{f': {said}' if said else ''}. An example: $.items[*]") from None
+        raise NotAllowed(_no_path(path, error)) from None
     if not isinstance(compiled, JSONPath):  # the library's own "or" and "and" of paths
         raise NotAllowed("Give one path.")
     _check_segments(compiled)
     return compiled
+
+
+def _no_path(path: str, error: Exception) -> str:
+    """Where it stops being a path, in our words: the library's speak of tokens."""
+    if not path.startswith("$"):
+        return "This is no JSONPath: it begins with $, such as $.items[*]"
+    at = getattr(getattr(error, "token", None), "index", None)
+    where = f", from “{path[at : at + 20]}” on" if isinstance(at, int) and 0 <= at < len(path) else ""
+    return f"This is no JSONPath{where}. An example: $.items[*]"
 
 
 def _check_segments(path: JSONPath) -> None:

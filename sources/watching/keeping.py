@@ -15,13 +15,15 @@ from sources.watching.claiming import BY
 
 BATCH = 200  # versions in one transaction; a page as it came may have megabytes
 
+# Chosen apart: as a part of the condition it may be asked again for each row, and passes over what it has locked.
 _DROP = """
-UPDATE sources_documentversion SET raw = '' WHERE id IN (
+WITH chosen AS MATERIALIZED (
     SELECT version.id FROM sources_documentversion version
     JOIN sources_document document ON document.id = version.document_id
     WHERE document.source_id = %s AND version.raw <> '' AND version.taken_at < %s
     LIMIT %s FOR UPDATE OF version SKIP LOCKED
 )
+UPDATE sources_documentversion SET raw = '' FROM chosen WHERE sources_documentversion.id = chosen.id
 """
 
 

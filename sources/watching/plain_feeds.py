@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
 
@@ -17,6 +18,8 @@ from feedparser.mixin import _cp1252
 from feedparser.urls import _urljoin
 from lxml import etree
 
+from sources.reading.address import is_ordinary
+
 Given = dict[str, Any]
 
 _MAX_ATTRIBUTES = 20_000  # of the whole feed
@@ -24,7 +27,8 @@ _HEAD = re.compile(
     rb"""(?:<\?xml\s+version=["']1\.0["'](?:\s+encoding=["']utf-8["'])?(?:\s+standalone=["']\w+["'])?\s*\?>)?\s*<(?!\?xml)""",
     re.I,
 )
-_NOT_PLAIN = re.compile(rb"<!(?!\[CDATA\[|--)|xml:base|<\?xml-|\x00", re.I)
+_DECLARATION = re.compile(rb"<!(?!\[CDATA\[|--)")
+_NOT_PLAIN = (b"xml:base", b"<?xml-", b"\x00")
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _UPDATING = "{http://purl.org/rss/1.0/modules/syndication/}"
@@ -46,6 +50,13 @@ _READ = frozenset({"title", "link", "guid", "description", "pubDate", _CONTENT})
 _OF_FEED = frozenset(f"{_ATOM}{name}" for name in ("id", "updated", "subtitle", "generator", "rights", "icon", "logo"))
 _ENTRY_READ = frozenset(f"{_ATOM}{name}" for name in ("id", "title", "summary", "content", "published", "updated"))
 _LINK_SAYS = frozenset({"rel", "href", "type", "title", "hreflang", "length"})
+_ENTITY = re.compile("&([A-Za-z0-9_]+);")
+_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_MONTHS = {name: number for number, name in enumerate(_NAMES.split(), 1)}
+_ORDINARY_MOMENT = re.compile(
+    rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d\d) ({'|'.join(_MONTHS)}) (\d{{4}}) (\d\d):(\d\d):(\d\d) (?:GMT|\+0000)",
+    re.ASCII,
+)
 _HTML = frozenset({"text/html", "application/xhtml+xml", "html", "xhtml"})
 _PLAIN_TYPES = frozenset({None, "text", "html"})
 
@@ -57,7 +68,10 @@ class _NotPlain(Exception):
 def plain_feed(body: bytes) -> Given | None:
     """Return what feedparser makes of a plain feed, as far as we take it: the feed's title, and of each entry id, link,
     title, summary, content and moments. None where the feed is not plain."""
-    if not _HEAD.match(body) or _NOT_PLAIN.search(body) or body.count(b"=") > _MAX_ATTRIBUTES:
+    if not _HEAD.match(body) or _DECLARATION.search(body) or body.count(b"=") > _MAX_ATTRIBUTES:
+        return None
+    lowered = body.lower()
+    if any(sign in lowered for sign in _NOT_PLAIN):
         return None
     try:
         body.decode("utf-8")
@@ -119,12 +133,12 @@ def _item(item: Any) -> Given:
     if "title" in held:
         entry["title"] = held["title"]
     if "guid" in held:
-        entry["id"] = _urljoin("", held["guid"]) if is_address and held["guid"] else held["guid"]
+        entry["id"] = _joined(held["guid"]) if is_address else held["guid"]
         if is_address:
             entry["link"] = entry["id"]
     if "link" in held:
-        link = _urljoin("", held["link"]) if held["link"] else ""
-        entry["link"] = re.sub("&([A-Za-z0-9_]+);", r"&\g<1>", link.replace("&amp;", "&"))
+        link = _joined(held["link"])
+        entry["link"] = _ENTITY.sub(r"&\g<1>", link.replace("&amp;", "&")) if "&" in link else link
     _said(entry, held.get("description"), held.get(_CONTENT))
     if "pubDate" in held:
         entry["published_parsed"] = _moment(held["pubDate"])
@@ -174,7 +188,7 @@ def _entry(item: Any) -> Given:
         entry["title"] = held[f"{_ATOM}title"]
     if f"{_ATOM}id" in held:
         name = held[f"{_ATOM}id"]
-        entry["id"] = entry["link"] = _urljoin("", name) if name else name
+        entry["id"] = entry["link"] = _joined(name)
     if link is not None:
         entry["link"] = link
     _said(entry, held.get(f"{_ATOM}summary"), held.get(f"{_ATOM}content"))
@@ -218,7 +232,7 @@ def _link(element: Any) -> str | None:
         raise _NotPlain
     if element.get("rel", "alternate").lower() != "alternate" or element.get("type", "text/html").lower() not in _HTML:
         return None
-    return str(_urljoin("", element.get("href")))
+    return _joined(element.get("href"))
 
 
 def _only_text_within(element: Any) -> None:
@@ -227,5 +241,14 @@ def _only_text_within(element: Any) -> None:
             raise _NotPlain
 
 
+def _joined(link: str) -> str:
+    return link if not link or is_ordinary(link) else str(_urljoin("", link))
+
+
 def _moment(text: str) -> struct_time | tuple[int, ...] | None:
+    if found := _ORDINARY_MOMENT.fullmatch(text):
+        day, month, year, hour, minute, second = found.groups()
+        with suppress(ValueError):
+            moment = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+            return moment.utctimetuple()
     return _parse_date(text)  # type: ignore[no-any-return]

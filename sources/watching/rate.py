@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 FADING = 0.9  # what a visit still counts for after one more: some ten visits are remembered
 _NEVER_FORGOTTEN = 0.01  # changes; or a source that is silent for years would have no rate at all
@@ -62,6 +63,7 @@ def freshness_at(history: History, interval: float) -> float:
     return _fresh(rate_of(history) * interval)
 
 
+@lru_cache(maxsize=1_024)  # what is wanted is a whole percentage
 def waits_for(freshness: float) -> float:
     """How many changes may come, on average, between two visits for `freshness` (0.5 to 0.99) of the time."""
     wanted = min(max(freshness, LEAST), MOST)

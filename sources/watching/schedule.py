@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sources.watching.rate import History, begun, interval_for, observed
 
@@ -57,6 +58,7 @@ class Next:
     ended: str = ""
 
 
+@lru_cache(maxsize=1_024)
 def pace_of(
     kind: str,
     asked: int | None,

@@ -39,7 +39,9 @@ def settle_feeds(
     A fault in one of them undoes all: then settle each by itself.
     """
     with transaction.atomic():
-        ours = _ours(came, Watch.objects.all())
+        ours = _ours(
+            came, Watch.objects.only("kind", "lease", "source__address", "source__publisher", *NOTED, *_SOURCE)
+        )
         read, visited = [], []
         for each, watch in ours:
             if not isinstance(each.answer, Feed):

@@ -6,7 +6,6 @@ table is written in one statement, in the order of its unique field, and the tab
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,13 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from records.erasing.journal import returning
 from records.identifiers import Entropy, new_identifier
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
-from sources.many_rows import insert_new, next_keys
+from sources.many_rows import columns_of, cursor_of_arrays, fields_of, given_rows, held, insert_new, next_keys
 from sources.models import Document, Publisher, Sighting, Source, Watch
 from sources.models.watch import WatchKind
 from sources.publishers import find_publisher, return_of_domain
@@ -31,12 +28,13 @@ from sources.watching.entering import place_of
 from sources.watching.entries import Entry, Feed
 from sources.watching.schedule import first_due, pace_of
 
-_HELD = """
+_SHOWN_AS = fields_of(Sighting, ("source", "identity"))
+_HELD = f"""
 SELECT held.source_id, held.identity, document.address_key, held.title
-FROM json_to_recordset(%s) AS asked (source bigint, identity text)
-JOIN sources_sighting held ON held.source_id = asked.source AND held.identity = asked.identity
+FROM {given_rows(_SHOWN_AS)}
+JOIN sources_sighting held ON held.source_id = given.c0 AND held.identity = given.c1
 JOIN sources_document document ON document.id = held.document_id
-"""
+"""  # noqa: S608 - our names
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +104,27 @@ def _unknown(shown: Sequence[tuple[Source, Feed]]) -> list[_Seen]:
     seen: list[_Seen] = []
     reused: list[_Seen] = []
     for each in given:
-        held = known.get((each.source.pk, each.identity))
-        if held is None:
+        before = known.get((each.source.pk, each.identity))
+        if before is None:
             each.with_key()
             seen.append(each)
         # An id that stood for an article with another address and another title.
-        elif each.entry.title != held[1] and each.with_key() not in {"", held[0]}:
+        elif each.entry.title != before[1] and each.with_key() not in {"", before[0]}:
             each.identity = _by_address(each.entry)
             reused.append(each)
             seen.append(each)
     if reused:
         there = _sightings_of(reused)
         seen = [each for each in seen if (each.source.pk, each.identity) not in there]
-    gone = returning({mark for each in seen for mark in _marks(each)}) if seen else set()
+    gone = returning(mark for each in seen for mark in _marks(each))
     return [each for each in seen if not gone.intersection(_marks(each))] if gone else seen
 
 
 def _sightings_of(seen: Sequence[_Seen]) -> dict[tuple[int, str], tuple[str | None, str]]:
     """What of these was seen before, with the key of its address and its title, by source and identity."""
-    asked = json.dumps([{"source": each.source.pk, "identity": each.identity} for each in seen])
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, [asked])
+    asked = columns_of(_SHOWN_AS, [(each.source.pk, each.identity) for each in seen])
+    with cursor_of_arrays() as cursor:
+        cursor.execute(_HELD, asked)
         return {(source, identity): (key, title) for source, identity, key, title in cursor.fetchall()}
 
 
@@ -145,8 +143,7 @@ def _find(seen: Sequence[_Seen]) -> None:
     """Find the documents that we know: by the address, however it is written; what has none, by its words."""
     by_key = _by_key({each.key for each in seen if each.key})
     addresses = {each.entry.address for each in seen if each.entry.address and each.key not in by_key}
-    watches = Watch.objects.filter(address__in=addresses, document__isnull=False) if addresses else Watch.objects.none()
-    by_address = dict(watches.values_list("address", "document"))
+    by_address = held(Watch, "address", addresses, giving="document")
     nowhere = [each for each in seen if not each.entry.address]
     by_words: dict[object, int] = {}
     if nowhere:
@@ -164,7 +161,7 @@ def _find(seen: Sequence[_Seen]) -> None:
 
 
 def _by_key(keys: Iterable[str]) -> dict[Any, int]:
-    return dict(Document.objects.filter(address_key__in=keys).values_list("address_key", "pk")) if keys else {}
+    return held(Document, "address_key", keys, giving="id")
 
 
 def _make_documents(seen: Sequence[_Seen], now: datetime, entropy: Entropy) -> set[int]:

@@ -17,7 +17,7 @@ from profiles.models import JoinWay, Teaser
 from records.admin import DeskAdmin
 from records.models import AuditRow, User
 from tests.briefings.cast import FAR, LONG_AGO, draft, member, note, published, reader
-from tests.cast import ALICE, NOW, Cast, cast, editor, publish
+from tests.cast import Cast, editor, public_cast
 from tests.profiles.desk.test_admin import address_of, form_of
 from tests.profiles.desk.test_rights import clerk
 
@@ -34,9 +34,7 @@ def alice() -> Client:
 
 @pytest.fixture
 def found() -> Cast:
-    made = cast()
-    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
-    return made
+    return public_cast()
 
 
 def waits(organisation: str = "Quay Networks") -> Application:

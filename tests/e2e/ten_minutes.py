@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,11 @@ Wait = Callable[[str, Callable[[], Any]], Any]
 """wait(what, look) lets time pass until `look` returns something true, and returns that."""
 
 
-def live_through(site: str, logins: dict[str, str], wait: Wait, note: Callable[[str], None], bad_page: str) -> None:
-    """Live the ten minutes; AssertionError where something is not as it should be."""
+def live_through(
+    site: str, logins: dict[str, str], wait: Wait, note: Callable[[str], None], bad_pages: Sequence[str]
+) -> None:
+    """Live the ten minutes, each of the bad pages pasted on the way; AssertionError where something is not as it should
+    be."""
     editor, reader = Visitor(site), Visitor(site)
     editor.log_in("editor@demo.example", logins["editor@demo.example"])
     note("logged in at the desk")
@@ -51,7 +54,8 @@ def live_through(site: str, logins: dict[str, str], wait: Wait, note: Callable[[
     assert "A newspaper that has seen the log tells of the night." in editions
     note(f"published: readers see edition 2; the statement was “{shown}”, is “{_statement(reader)}”")
 
-    _refused_by_preflight(editor, bad_page)
+    for number, text in enumerate(bad_pages):
+        _refused_by_preflight(editor, f"a-pasted-page-{number}", text)
     note("a page of boilerplate without sources is refused by the preflight, with its reasons")
     _read_by_three(site, logins)
     note("one address is read as a visitor, as Circle and as Alliance")
@@ -126,14 +130,14 @@ def _cause(reader: Visitor) -> str:
     return found.group(0) if found else ""
 
 
-def _refused_by_preflight(editor: Visitor, text: str) -> None:
+def _refused_by_preflight(editor: Visitor, slug: str, text: str) -> None:
     page = editor.get("/admin/profiles/profile/add/")
     summary = text.strip().splitlines()[0][:300]
     page = editor.send(
         page,
         "Save and continue editing",
         name="A pasted page",
-        slug="a-pasted-page",
+        slug=slug,
         summary=summary,
         base="Europe and Middle East",
         inclusion_reason=text[:6000],
@@ -199,7 +203,7 @@ def main(site: str, folder: str) -> int:
     def note(words: str) -> None:
         print(f"{time.monotonic() - began:6.1f} s  {words}", flush=True)
 
-    live_through(site, logins, wait, note, BOILERPLATE)
+    live_through(site, logins, wait, note, [BOILERPLATE])
     return 0
 
 

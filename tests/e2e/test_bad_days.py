@@ -30,7 +30,7 @@ from sources.ingesting import Upload, ingest
 from sources.models import Document, DocumentVersion, Watch
 from sources.watching.health import dead_sources
 from tests.briefings import cast as gate
-from tests.cast import ALICE, NOW, cast, publish
+from tests.cast import ALICE, NOW, cast, public_cast, publish
 from tests.sources.watching import room as press
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,8 +74,7 @@ def _point_celery_at(broker: str) -> None:
 
 
 def test_redis_away_readers_members_and_editors_go_on_and_the_news_is_read_afterwards() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     told = gate.published(about=found.profile)
     client = Client()
     client.force_login(gate.member("reader@example.org", "circle"))

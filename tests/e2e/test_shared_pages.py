@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from profiles.models import Profile
 from sources.models import Document
-from tests.cast import ALICE, NOW, Cast, cast, publish
+from tests.cast import NOW, Cast, public_cast
 from tests.profiles.site.neighbours import again, neighbour
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,8 +32,7 @@ PAGES = [
 
 
 def town() -> Cast:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     tarn = neighbour(found, "tarn", "Tarn Exchange", acted_on_by=(found.profile,))
     neighbour(found, "fell", "Fell Networks", acted_on_by=(tarn,))
     Profile.objects.filter(pk=found.profile.pk).update(base="New Quay")

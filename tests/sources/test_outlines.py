@@ -198,6 +198,17 @@ def test_who_may_not_add_sources_brings_none_in(client: Client) -> None:
         assert client.get(reverse(f"admin:sources_source_{name}")).status_code in {302, 403, 404}
 
 
+def test_each_line_is_told_as_soon_as_it_is_done() -> None:
+    told: list[tuple[str, int]] = []
+    rows = [row(f"https://n{number}.example.org/feed") for number in range(3)]
+    data = opml(*rows, row("ftp://n.example.org/"))
+    imported = import_sources(
+        data=data, by=BY, now=NOW, tell=lambda line: told.append((line.address, Source.objects.count()))
+    )
+    assert [count for _, count in told] == [1, 2, 3, 3]
+    assert [address for address, _ in told] == [line.address for line in imported.lines]
+
+
 def test_line_of_a_report() -> None:
     [line] = import_sources(data=opml(row("https://q.example.org/f")), by=BY, now=NOW).lines
     assert line == Line("T", "https://q.example.org/f", line.state, "example.org, made now, with grade F.")

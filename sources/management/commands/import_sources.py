@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from records.clock import database_now
-from sources.outlines import LineState, NotImported, import_sources
+from sources.outlines import Line, LineState, NotImported, import_sources
 from sources.watching.opml import MAX_BYTES
 
 
@@ -22,13 +22,15 @@ class Command(BaseCommand):
         try:
             with file.open("rb") as opened:
                 data = opened.read(MAX_BYTES + 1)
-            imported = import_sources(data=data, by="operator:import", now=database_now())
+            imported = import_sources(data=data, by="operator:import", now=database_now(), tell=self._tell)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except NotImported as refusal:
             raise CommandError(f"{file}: {refusal}") from refusal
-        for line in imported.lines:
-            self.stdout.write(f"{line.state}: {line.title or line.address} <{line.address}> {line.words}".rstrip())
         for note in imported.notes:
             self.stdout.write(note)
         self.stdout.write(", ".join(f"{imported.count(state)} {state}" for state in LineState) + ".")
+
+    def _tell(self, line: Line) -> None:
+        self.stdout.write(f"{line.state}: {line.title or line.address} <{line.address}> {line.words}".rstrip())
+        self.stdout.flush()

@@ -12,6 +12,7 @@ from profiles.models import Directness
 from sources.ingesting import Upload, ingest
 from sources.models import Document, Publisher
 from tests.cast import ALICE, NOW, Cast, cast, editor, publish
+from tests.kept import kept
 
 CANARY = "zqx-heron-7714"
 TITLE = f"How the {CANARY} report came to the harbour and what it says"
@@ -36,8 +37,9 @@ def taken_in() -> Document:
     return Document.objects.get(public_id=found.documents[0].document)
 
 
-def everywhere() -> tuple[Cast, Document]:
-    """The cast's profile, published with a statement that cites the document, looked at, fallen, logged and mailed."""
+@kept
+def cited() -> tuple[Cast, Document]:
+    """The cast's profile, published with a statement that cites the document."""
     found = cast()
     document = taken_in()
     courier = Publisher.objects.get(pk=document.publisher_id)
@@ -50,6 +52,12 @@ def everywhere() -> tuple[Cast, Document]:
     )
     assert citation.quote == QUOTE
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    return found, document
+
+
+def everywhere() -> tuple[Cast, Document]:
+    """The same, looked at, fallen, logged and mailed."""
+    found, document = cited()
     read_news(now=NOW)
     # A fall whose cause names the document.
     Document.objects.filter(public_id__in=[document.public_id, found.order.public_id]).update(vanished_at=NOW)

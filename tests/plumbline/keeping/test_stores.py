@@ -19,7 +19,7 @@ from plumbline.keeping.remote import Remote
 from plumbline.keeping.shelf import Shelf
 from profiles.models import Profile, Status
 from records.models import StoredPage
-from tests.cast import ALICE, NOW, Cast, cast, editor, publish
+from tests.cast import ALICE, NOW, Cast, cast, editor, public_cast, publish
 
 PAGE = "/profiles/harbour-exchange/"
 TAGGED = [PAGE, f"{PAGE}confidence/", f"{PAGE}editions/1/", "/api/v1/profiles/harbour-exchange/"]
@@ -27,9 +27,7 @@ TAGGED = [PAGE, f"{PAGE}confidence/", f"{PAGE}editions/1/", "/api/v1/profiles/ha
 
 @pytest.fixture
 def found(db: None) -> Cast:
-    made = cast()
-    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
-    return made
+    return public_cast()
 
 
 @pytest.fixture
@@ -208,8 +206,7 @@ def test_database_that_is_away_is_told_with_every_header() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_who_drew_before_an_erasure_stores_nothing_after_it() -> None:
     """The page was drawn, the words went, the stores were emptied: only then comes the storing."""
-    made = cast()
-    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
+    made = public_cast()
     Client().get(PAGE)
     kept = middleware.shelf._kept[PAGE][0]
     stored: list[bool] = []

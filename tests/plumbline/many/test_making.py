@@ -35,7 +35,7 @@ from profiles.models import (
     PublishedTerm,
     TermCount,
 )
-from tests.cast import ALICE, NOW, cast, publish
+from tests.cast import public_cast
 
 # Real commits: it writes by several processes, and tidies up after.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,8 +128,7 @@ def test_the_same_seed_makes_the_same_profiles() -> None:
 
 
 def test_beside_real_profiles_only_where_that_is_said() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    public_cast()
     Profile.objects.update(is_invented=False)
 
     with pytest.raises(CommandError, match="not invented"):

@@ -23,7 +23,7 @@ from profiles.models import (
 )
 from records.admin import DeskAdmin
 from records.models import AuditRow, User
-from tests.cast import ALICE, NOW, Cast, approved, cast, document, editor, publish, publisher
+from tests.cast import ALICE, NOW, Cast, approved, cast, document, editor, public_cast, publish, publisher
 
 pytestmark = pytest.mark.django_db
 
@@ -368,8 +368,7 @@ def test_hostile_words_are_inert_everywhere_at_the_desk(alice: Client, found: Ca
 def test_every_list_opens_under_a_fixed_number_of_queries(
     alice: Client, model: Any, rows: int, django_assert_max_num_queries: Any
 ) -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    public_cast()
     for number in range(rows):
         document(f"Another {number}", f"Text {number}", publisher(f"Publisher {number}"))
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"

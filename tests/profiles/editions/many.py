@@ -9,7 +9,7 @@ from datetime import datetime
 from profiles.editions.indexing import note_names, vector
 from profiles.models import NameSlip, Profile, PublishedProfile, PublishedTerm, TermCount
 from profiles.naming import fold
-from tests.cast import ALICE, NOW, cast, publish
+from tests.cast import ALICE, NOW, public_cast
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,7 @@ class Listed:
 
 def listed(rows: Iterable[Listed]) -> dict[str, PublishedProfile]:
     """Make these public, in place of the one profile that lends them its edition; by slug."""
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    public_cast()
     lent = PublishedProfile.objects.get()
     lent.delete()
     Profile.objects.update(slug="lends")

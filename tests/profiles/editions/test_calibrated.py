@@ -10,7 +10,7 @@ from django.test import Client
 from profiles.editions.calibrated import Watched, what_came_of_watching
 from profiles.models import OutlookItem, VerdictOutcome
 from records.models import User
-from tests.cast import ALICE, NOW, Cast, cast, publish
+from tests.cast import ALICE, NOW, Cast, cast, public_cast, publish
 from tests.profiles.editions.test_settling import verdict
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +48,7 @@ def test_outcomes_count_once_they_are_published() -> None:
 
 
 def test_page_says_that_nothing_is_measured_yet_and_changes_its_tag_with_a_verdict() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     first = Client().get("/calibration/")
     assert "No statement has been settled so far." in first.content.decode()
     verdict(found, VerdictOutcome.UPHELD)

@@ -11,14 +11,13 @@ from profiles.editions.elsewhere import OTHERS_ALLOWED, note_sentences, said_els
 from profiles.editions.schemas import read_words
 from profiles.editions.sentences import mark_of, marks_of, sentences
 from profiles.models import Profile, PublishedProfile, PublishedSentence
-from tests.cast import ALICE, NOW, cast, publish, published_copies
+from tests.cast import ALICE, NOW, public_cast, publish, published_copies
 
 pytestmark = pytest.mark.django_db
 
 
 def published() -> PublishedProfile:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    public_cast()
     return PublishedProfile.objects.select_related("edition", "profile").get()
 
 

@@ -33,7 +33,7 @@ from profiles.models import Assessment, ClaimKind, Directness, PublishedProfile,
 from records.models import AuditRow
 from records.outbox import announce
 from sources.models import Document, Publisher
-from tests.cast import ALICE, NOW, Cast, cast, document, publish, published_copies, publisher, version
+from tests.cast import ALICE, NOW, Cast, cast, document, public_cast, publish, published_copies, publisher, version
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +47,7 @@ LATER = NOW + timedelta(hours=1)
 
 
 def public() -> Cast:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     look_at_due(now=NOW)
     return found
 

@@ -16,7 +16,7 @@ from profiles.evidence.curating import Cited, cite, set_aside
 from profiles.models import Citation, Directness
 from records.outbox import announce
 from sources.models import Document
-from tests.cast import ALICE, NOW, Cast, cast, document, publish, publisher
+from tests.cast import ALICE, NOW, Cast, cast, document, public_cast, publish, publisher
 
 LATER = NOW + timedelta(hours=1)
 TOMORROW = NOW + timedelta(days=1)
@@ -67,8 +67,7 @@ def _retract(*ones: Document) -> None:
 
 
 def _public() -> Cast:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     look_at_due(now=NOW)
     return found
 

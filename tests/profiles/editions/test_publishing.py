@@ -47,7 +47,7 @@ from profiles.models import (
 )
 from records.models import AuditRow, OutboxRow
 from sources.models import Document, Publisher
-from tests.cast import ALICE, BOB, NOW, cast, file_under, publish, publisher
+from tests.cast import ALICE, BOB, NOW, cast, file_under, public_cast, publish, publisher
 
 pytestmark = pytest.mark.django_db
 
@@ -93,8 +93,7 @@ def test_publishing_leaves_its_traces_in_the_same_transaction() -> None:
 
 
 def test_nothing_the_editor_does_afterwards_changes_what_is_read() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     before = published.profile_page("harbour-exchange")
     Profile.objects.update(name="Renamed", summary="Rewritten")
     Citation.objects.all().delete()
@@ -158,8 +157,7 @@ def test_refused_publishing_writes_nothing(spoil: Callable[[Any], Any], refusal:
 
 
 def test_publishing_with_nothing_new_is_refused() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     with pytest.raises(NothingNew, match="the words are those of edition 1"):
         publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="Again.")
 
@@ -262,8 +260,7 @@ def test_undated_source_ages_from_the_day_it_became_known() -> None:
 
 
 def test_old_edition_is_read_at_today_s_address() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     Profile.objects.update(slug="new-harbour")
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="It has moved.")
     old = published.profile_page("new-harbour", 1)
@@ -315,16 +312,14 @@ def test_schema_from_the_future_is_refused_in_words() -> None:
 
 
 def test_second_edition_needs_to_say_what_changed() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     Profile.objects.update(base="Elsewhere")
     with pytest.raises(NotPublished, match="Say in a sentence what changed"):
         publish(profile_id=found.profile.pk, by=ALICE, now=NOW, note="  ")
 
 
 def test_address_that_another_profile_still_has_is_refused_in_words() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    public_cast()
     Profile.objects.update(slug="moved")  # in the working file only; the public address stays until it is published
     other = Profile.objects.create(slug="harbour-exchange", name="Other", made_at=NOW, changed_at=NOW, changed_by=ALICE)
     with pytest.raises(NotPublished, match="Another profile is public at"):
@@ -365,8 +360,7 @@ def test_set_aside_citation_stays_visible_and_counts_no_more() -> None:
 
 
 def test_steps_of_the_account_add_up_to_the_score() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    public_cast()
     page = published.confidence_page("harbour-exchange")
     assert page is not None
     (ledger,) = page.ledgers
@@ -448,8 +442,7 @@ def test_two_publishers_at_once_make_one_edition() -> None:
 
 
 def test_search_finds_by_name_alias_and_statement() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    public_cast()
     for words in ("harbour", "HARB", "Härbour exchange", "northern link", "quayside", "twelve members"):
         page = listing.list_page(ProfileQuery(words=words))
         assert [card.slug for card in page.cards] == ["harbour-exchange"], words
@@ -462,8 +455,7 @@ def test_search_finds_by_name_alias_and_statement() -> None:
 
 
 def test_facets_count_what_matches_and_can_be_unpicked() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     page = listing.list_page(ProfileQuery(facets=(("region", "europe"),)))
     assert page.total == 1
     region = next(group for group in page.groups if group.facet == "region")

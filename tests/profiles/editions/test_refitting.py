@@ -23,7 +23,7 @@ from profiles.evidence.learning.platt import CannotFit, log_odds
 from profiles.models import Assessment, ParameterSet, PublishedProfile, Verdict
 from records.identifiers import claim_id
 from records.models import AuditRow
-from tests.cast import ALICE, BOB, NOW, Cast, cast, publish
+from tests.cast import ALICE, BOB, NOW, Cast, public_cast, publish
 from tests.profiles.editions.test_settling import recomputed
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +32,7 @@ LATER = NOW + timedelta(days=1)
 
 
 def public() -> Cast:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     look_at_due(now=NOW)
     return found
 

@@ -15,7 +15,7 @@ from profiles.editions.replying import LONGEST, NotReplied, Signed, reply, withd
 from profiles.editions.tags import tag_of
 from profiles.models import Assessment, PublishedProfile, Reply
 from records.models import AuditRow
-from tests.cast import ALICE, NOW, Cast, cast, publish
+from tests.cast import ALICE, NOW, Cast, public_cast, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +27,7 @@ SIGNED = Signed(
 
 
 def public() -> Cast:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     look_at_due(now=NOW)
     return found
 

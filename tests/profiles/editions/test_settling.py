@@ -33,7 +33,7 @@ from profiles.models import (
 )
 from records.models import AuditRow
 from sources.models import Publisher
-from tests.cast import ALICE, BOB, NOW, Cast, cast, document, publish, publisher
+from tests.cast import ALICE, BOB, NOW, Cast, cast, document, public_cast, publish, publisher
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +48,7 @@ TODAY = NOW.date()
 
 
 def public() -> Cast:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     look_at_due(now=NOW)
     return found
 

@@ -35,7 +35,7 @@ from records.erasing.orders import Order
 from records.models import Erasure
 from records.outbox import announce
 from sources.models import Document, Publisher
-from tests.cast import ALICE, BOB, NOW, Cast, cast, document, publish, publisher
+from tests.cast import ALICE, BOB, NOW, Cast, cast, document, public_cast, publish, publisher
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SUMMARY = "3 editions of 1 profile in"
@@ -57,8 +57,7 @@ def triggers_off() -> Iterator[None]:
 
 def three_editions() -> Cast:
     """Edition 2 has a second assessment, lowered by a document that vanished; edition 3 is the newest."""
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     Profile.objects.update(base="The new quay")
     publish(profile_id=found.profile.pk, by=BOB, now=NOW + timedelta(days=1), note="It has moved.")
     later = NOW + timedelta(days=2)
@@ -125,8 +124,7 @@ def test_erased_blocks_verify_and_their_pages_are_drawn() -> None:
 
 @pytest.mark.django_db
 def test_assessment_that_carries_a_contradiction_and_kept_accounts_verifies() -> None:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     court = publisher("Harbour Court", "A", "court")
     ruling = document(
         "Ruling on the outage", "Eleven members were without service.", court, "filing", date(2026, 11, 1)
@@ -414,8 +412,7 @@ def test_lost_assessment_and_risen_score_are_found() -> None:
 @pytest.mark.django_db
 def test_page_that_cannot_be_drawn_is_found() -> None:
     """Sealed as it is, and no page: what no digest notices."""
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    public_cast()
 
     def spoil(row: Assessment) -> None:
         for one in row.result["claims"].values():

@@ -13,7 +13,7 @@ from lxml import html
 from profiles.editions import places
 from profiles.models import PublishedProfile
 from profiles.site.sitemaps import OWN
-from tests.cast import ALICE, NOW, cast, publish, published_copies
+from tests.cast import NOW, public_cast, published_copies
 
 SITE = "http://localhost:8000"
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -22,9 +22,7 @@ SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 @pytest.fixture(autouse=True)
 def found(db: None, settings: Any) -> Any:
     settings.SITE_ADDRESS = SITE
-    made = cast()
-    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
-    return made
+    return public_cast()
 
 
 def told(address: str) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from lxml import html
 from profiles.editions import ending
 from profiles.editions.side_by_side import side_by_side, tag_beside
 from profiles.models import Profile
-from tests.cast import ALICE, NOW, Cast, cast, publish
+from tests.cast import ALICE, NOW, Cast, public_cast
 from tests.profiles.site.neighbours import again, neighbour
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,7 @@ LATER = NOW + timedelta(days=1)
 
 @pytest.fixture
 def found() -> Cast:
-    made = cast()
-    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
+    made = public_cast()
     neighbour(made, "tarn", "Tarn Exchange", acted_on_by=(made.profile,))
     return made
 

@@ -73,6 +73,21 @@ def test_term_of_what_is_not_public_any_more_is_as_absent_as_any(found: Cast) ->
     assert "Outages" not in words_of("/browse/")
 
 
+def test_profile_leads_to_others_that_are_filed_alike(found: Cast) -> None:
+    file_under(found.profile, Facet.CONTENT_TYPE, "profile", "Profile", "It describes an organisation.")
+    publish(profile_id=found.profile.pk, by=ALICE, now=NOW + timedelta(days=1), note="Filed anew.")
+    tree = html.fromstring(Client().get("/profiles/harbour-exchange/").content)
+    values = tree.xpath("//dl[@class='filed']//dd[@class='value']")
+    assert {each.text_content(): next(iter(each.xpath("a/@href")), None) for each in values} == {
+        "Exchange": "/browse/signal-focus/exchange/",
+        "Europe": EUROPE,
+        "Outages": "/browse/topic/outages/",
+        "High": "/browse/impact/high/",
+        "Profile": None,  # there is no page of all profiles of a content type
+    }
+    assert Client().get("/browse/impact/high/").status_code == 200
+
+
 def test_feed_of_a_term_has_the_newest_change_of_each(found: Cast) -> None:
     Profile.objects.update(summary="It peers twelve networks.")
     publish(profile_id=found.profile.pk, by=ALICE, now=NOW + timedelta(days=1), note="The summary is new.")

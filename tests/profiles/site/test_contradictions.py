@@ -14,7 +14,7 @@ from profiles.editions import disagreeing
 from profiles.editions.falling import look_at_due
 from profiles.evidence.curating import Cited, cite
 from profiles.models import Directness, PublishedMatter, PublishedProfile
-from tests.cast import ALICE, NOW, Cast, cast, document, publish, publisher
+from tests.cast import ALICE, NOW, Cast, document, public_cast, publisher
 
 LATER = NOW + timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def found() -> Cast:
     """A published statement that the register contradicts afterwards."""
-    made = cast()
-    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
+    made = public_cast()
     log = document("The log", "The log shows nine members.", publisher("Register", "A", "registry"), "record")
     cited = Cited(log, "nine", Directness.PRIMARY, "nine members", own_act=True)
     cite(claim=made.claim, cited=cited, by=ALICE, now=LATER)

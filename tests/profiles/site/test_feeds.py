@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from profiles.models import Assessment, Profile
-from tests.cast import ALICE, NOW, cast, publish
+from tests.cast import ALICE, NOW, public_cast, publish
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -28,8 +28,7 @@ def entries(address: str) -> list[tuple[str, str]]:
 @pytest.fixture
 def _story(db: None) -> None:
     """An edition, a second one, and a fall of the second."""
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
+    found = public_cast()
     Profile.objects.update(base="New Quay")
     second = publish(profile_id=found.profile.pk, by=ALICE, now=NOW + timedelta(days=1), note=HOSTILE)
     Assessment.objects.create(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from profiles.editions.reports import AT_MOST, NoAnswer, answer
 from profiles.models import ErrorReport, ReportState
 from records.models import AuditRow
-from tests.cast import ALICE, BOB, NOW, Cast, cast, editor, publish
+from tests.cast import ALICE, BOB, NOW, Cast, cast, editor, public_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -20,9 +20,7 @@ HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) {{ 7|add:7 }}"
 
 @pytest.fixture
 def found() -> Cast:
-    made = cast()
-    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
-    return made
+    return public_cast()
 
 
 def page_of(found: Cast) -> str:

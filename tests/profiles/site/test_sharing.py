@@ -16,7 +16,7 @@ from PIL import Image
 from profiles.editions import ending
 from profiles.models import Alias, Profile
 from profiles.site.figures.card import Card, card
-from tests.cast import ALICE, NOW, cast, publish
+from tests.cast import ALICE, NOW, cast, public_cast, publish
 
 HOSTILE = '</script><script>alert(1)</script> & <!-- \u2028 ]]> "quoted"'
 SITE = "http://localhost:8000"
@@ -25,9 +25,7 @@ SITE = "http://localhost:8000"
 @pytest.fixture
 def found(db: None, settings: Any) -> Any:
     settings.SITE_ADDRESS = SITE
-    made = cast()
-    publish(profile_id=made.profile.pk, by=ALICE, now=NOW)
-    return made
+    return public_cast()
 
 
 def head(address: str) -> Any:

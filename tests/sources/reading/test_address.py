@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sources.reading.address import address_key, registrable_domain, web_address
+from sources.reading.address import address_key, is_ordinary, key_of_any, registrable_domain, web_address
 
 SAME = "skerry.example/a/b?id=2"
 
@@ -75,3 +77,36 @@ def test_address_key_never_raises_and_is_its_own_key(address: str) -> None:
 )
 def test_registrable_domain(host: str, domain: str) -> None:
     assert registrable_domain(host) == domain
+
+
+HOSTS = st.lists(
+    st.sampled_from(["www", "amp", "m", "news", "skerry", "example", "EXAMPLE", "127", "0", "x-y", ""]), max_size=4
+)
+PORTS = st.sampled_from(["", "", ":80", ":443", ":8080", ":080", ":65535", ":65536", ":99999", ":", ":0"])
+STEPS = [
+    *("/", "/a", "/index", "/amp", ".amp", ".html", ".htm", ".php", "/b.c", "%41"),
+    *("?id=2", "&utm_source=x", "#top", ";v"),
+]
+PATHS = st.lists(st.sampled_from(STEPS), max_size=5)
+ADDRESSES = st.builds(
+    lambda scheme, host, port, path: f"{scheme}{'.'.join(host)}{port}{''.join(path)}",
+    st.sampled_from(["http://", "https://", "HTTP://", "//", ""]),
+    *(HOSTS, PORTS, PATHS),
+)
+
+
+@given(ADDRESSES)
+@example("https://www.m.example/a")
+@example("https://www.example/a")
+@example("https://news.example/a/amp.html")
+@example("https://news.example/index.html")
+@example("https://news.example/a/index.htm")
+def test_ordinary_address_has_the_key_that_any_way_of_reading_gives_it(address: str) -> None:
+    assert address_key(address) == key_of_any(address)
+
+
+@given(ADDRESSES)
+@example("https://news.example/a/../b?")
+def test_ordinary_address_stays_as_it_is_when_joined(address: str) -> None:
+    if is_ordinary(address):
+        assert urljoin("https://other.example/x/y", address) == urljoin("", address) == address

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.reading.attribution import Attribution
-from sources.reading.edges import Edge, Member, Original, edges_between
+from sources.reading.edges import MOST_ALIKE, Edge, Member, Original, edges_between
 from sources.reading.filings import FilingMention
 from sources.reading.origins import Origins, Ruling, origins_of
 from sources.reading.similarity import shape_of
@@ -247,6 +247,25 @@ def test_origins_hold_each_document_once_and_at_most_one_is_presumed(members: li
     assert origins.origins_presumed <= 1
     assert origins.origins_named + origins.origins_presumed <= len(members) + len(PUBLISHERS)
     assert all(edge.document != edge.original for edge in origins.edges)
+
+
+@given(stories(), st.integers(0, 3))
+def test_edges_that_are_left_out_join_nothing(members: list[Member], most: int) -> None:
+    """A story of very many alike documents has the origins that it would have with all their edges."""
+    whole = edges_between(members, most_alike=100)
+    fewer = edges_between(members, most_alike=most)
+    assert set(fewer[0]) <= set(whole[0])
+    assert fewer[1] == whole[1]
+    parts = [{frozenset(group.members) for group in origins_of(members, *each).groups} for each in (fewer, whole)]
+    assert parts[0] == parts[1]
+
+
+def test_story_of_200_copies_has_edges_in_proportion_and_one_origin() -> None:
+    alike = [doc(f"d{number:03}", publisher="Tidewater Chronicle", text=COPIED) for number in range(200)]
+    found = traced(alike)
+    assert [len(group.members) for group in found.groups] == [200]
+    assert len(found.edges) <= 2 * MOST_ALIKE * len(alike) + len(alike)
+    assert len(traced(alike[:5]).edges) == 2 * 10 + 4  # of few, every pair is told
 
 
 @given(stories(), st.sampled_from(PUBLISHERS))

@@ -74,10 +74,10 @@ def test_feed_atom() -> None:
     [
         (b"", "It is empty."),
         (b" \n", "It is empty."),
-        (b"<!doctype html><html><head><title>x</title></head><body>x</body></html>", "neither RSS nor Atom"),
+        (b"<!doctype html><html><head><title>x</title></head><body>x</body></html>", "neither RSS, Atom nor JSON Feed"),
         (b'{"version": "https://jsonfeed.org/version/1.1"}', "it has no list of items"),
-        (b"\x00\x01\x02" * 99, "neither RSS nor Atom"),
-        (b"https://news.example.org/feeds/all.xml", "neither RSS nor Atom"),
+        (b"\x00\x01\x02" * 99, "neither RSS, Atom nor JSON Feed"),
+        (b"https://news.example.org/feeds/all.xml", "neither RSS, Atom nor JSON Feed"),
         (b"x" * (MAX_BYTES + 1), "It is larger than 5 MiB."),
         (rss("<x " + " ".join(f'a{n}="1"' for n in range(2_000)) + "/>"), "too many tags or attributes"),
         (rss("<x/>" * 500_000), "too many tags or attributes"),

@@ -111,8 +111,9 @@ def test_text(value: Any, path: str, text: str | NotAFeed) -> None:
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("incidents", "This is no JSONPath"),
-        ("$.", "This is no JSONPath"),
+        ("incidents", "This is no JSONPath: it begins with $, such as $.items[*]"),
+        ("$.", "This is no JSONPath. An example: $.items[*]"),
+        ("$.a b", "This is no JSONPath, from “b” on. An example: $.items[*]"),
         (" $.a", "This is no JSONPath"),
         ("$.a | $.b", "This is no JSONPath"),
         ("$[?@.a =~ /x/]", "This is no JSONPath"),
@@ -162,8 +163,8 @@ def test_path_that_is_allowed_leads_to_its_values(path: str, found: list[Any]) -
         (ALL, {}),
         (Paths(text="$.a"), {}),
         (Paths(), {"text": "Say where the items are, or where the text is that is watched."}),
-        (Paths("$.a[*]"), {"items": "Say where an item has its title, its address or its text."}),
-        (Paths("$.a[*]", id="$.i"), {"items": "Say where an item has its title, its address or its text."}),
+        (Paths("$.a[*]"), {"title": "Say where an item has its title, its address or its text."}),
+        (Paths("$.a[*]", id="$.i"), {"title": "Say where an item has its title, its address or its text."}),
         (
             Paths(title="$.a", text="$.b"),
             {"title": "This leads from an item: say where the items are."},

@@ -71,7 +71,11 @@ def test_text_and_digest_stay_as_they_were() -> None:
     assert (bytes(before["raw"]), bytes(after["raw"])) == (zlib.compress(b"<p>Cut"), b"")
 
 
-def test_many_go_in_batches_up_to_the_most_of_one_call() -> None:
+@pytest.mark.parametrize("ways", ["on", "off"])
+def test_many_go_in_batches_up_to_the_most_of_one_call(ways: str) -> None:
+    with connection.cursor() as cursor:  # PostgreSQL may go row by row, and chooses anew for each where it is let
+        for way in ("hashjoin", "mergejoin", "hashagg", "sort", "material", "indexscan", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = {ways}")
     source = a_source("week", 7)
     held(source, BATCH * 2 + 10)
     held(a_source("other", 1), 5)

@@ -143,6 +143,25 @@ def test_what_is_not_plain_is_left_to_feedparser(body: bytes) -> None:
     assert plain_feed(body) is None
 
 
+MOMENTS = st.builds(
+    "{}, {:02} {} {:04} {:02}:{:02}:{:02} {}".format,
+    st.sampled_from(["Sat", "Mon", "mon", "Samstag"]),
+    st.integers(0, 32),
+    st.sampled_from(["Mar", "Dec", "Feb", "feb", "May", "März"]),
+    st.sampled_from([0, 1, 31, 99, 1990, 2031, 9999]),
+    *(st.integers(0, 24), st.integers(0, 60), st.integers(0, 60)),
+    st.sampled_from(["GMT", "+0000", "-0000", "+0530", "Z", "EST", ""]),
+)
+
+
+@given(MOMENTS)
+def test_moments_are_read_as_feedparser_reads_them(moment: str) -> None:
+    body = channel(f"<item><title>T</title><pubDate>{moment}</pubDate></item>")
+    found = plain_feed(body)
+    assert found is not None
+    assert taken(found) == slowly(body)
+
+
 SIGN = st.sampled_from([*"aé漢 \n\t&<>;#\"'/:?=.", "&amp;", "&lt;b&gt;", "\x85", "Ã©", "http://", "urn:", "]]>"])
 WORDS = st.lists(SIGN, max_size=8).map("".join)
 ESCAPED = WORDS.map(escape) | WORDS.map(lambda text: f"<![CDATA[{text.replace(']]>', '')}]]>") | WORDS

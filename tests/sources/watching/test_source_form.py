@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sources.models import Source, Watch
+from records.models import User
+from sources.models import Publisher, Source, Watch
 from sources.outlines import import_sources
 from sources.watching.choices import Paths
 from sources.watching.opml import NUMBERS, Outline, write_opml
@@ -21,8 +22,13 @@ ADD = "/admin/sources/source/add/"
 def save(**given: Any) -> tuple[int, dict[str, list[str]]]:
     """Enter a source; return the status of the answer and what the form says against which field."""
     client = Client()
-    client.force_login(editor())
-    row = {"name": "Map", "address": "https://map.example.org/s", "is_active": "on", "publisher": publisher("M").pk}
+    client.force_login(User.objects.first() or editor())
+    row = {
+        "name": "Map",
+        "address": "https://map.example.org/s",
+        "is_active": "on",
+        "publisher": (Publisher.objects.first() or publisher("M")).pk,
+    }
     answer = client.post(ADD, {**row, **given})
     faults = answer.context["adminform"].form.errors if answer.context else {}
     return answer.status_code, {name: list(words) for name, words in faults.items()}
@@ -63,6 +69,7 @@ def test_json_document_may_be_only_noted() -> None:
     [
         ({"kind": "json"}, {"json_text": ["Say where the items are, or where the text is that is watched."]}),
         ({"kind": "json", "json_text": "status"}, {"json_text": ["This is no JSONPath"]}),
+        ({"kind": "json", "json_items": "$.a[*]"}, {"json_title": ["Say where an item has its title, its address"]}),
         ({"kind": "json", "json_text": "$.a", "json_id": "$.b"}, {"json_id": ["This leads from an item"]}),
         ({"kind": "json", "json_items": "$[*]", "json_text": "$..a"}, {"json_text": ["In an item a path goes step"]}),
         ({"kind": "feed", "json_text": "$.a"}, {"json_text": ["Only a JSON document has paths."]}),
@@ -101,3 +108,33 @@ def listed(**given: str) -> bytes:
     address = given.get("address", "https://map.example.org/s")
     outline = Outline(address, "Map", given["kind"], selector=given.get("selector", ""), paths=paths, numbers=numbers)
     return write_opml([outline], title="One", made_at=NOW)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://map.example.org/s",
+        "HTTPS://map.example.org/s",
+        "http://www.map.example.org/s/?utm_source=x#top",
+        " https://MAP.example.org:443/s",
+    ],
+)
+def test_address_that_is_here_is_named_however_it_is_written(address: str) -> None:
+    assert save(kind="feed", name="Quay map") == (302, {})
+    words = "There is a source of this address already: “Quay map”."
+    assert save(kind="feed", address=address) == (200, {"address": [words]})
+    assert save(kind="feed", address="https://map.example.org/t") == (302, {})
+
+
+def test_scheme_may_be_typed_in_capitals() -> None:
+    assert save(kind="feed", address="Http://map.example.org/S") == (302, {})
+    assert Source.objects.get().address == "http://map.example.org/S"
+
+
+def test_source_whose_address_stays_is_not_its_own_double() -> None:
+    save(kind="feed")
+    made, client = Source.objects.get(), Client()
+    client.force_login(User.objects.get())
+    row = {"name": "Map 2", "kind": "feed", "address": made.address, "publisher": made.publisher.pk}
+    assert client.post(f"/admin/sources/source/{made.pk}/change/", row).status_code == 302
+    assert Source.objects.get().name == "Map 2"

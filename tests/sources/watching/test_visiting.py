@@ -114,10 +114,10 @@ def test_feed_that_is_no_feed_fails_in_words_and_ends_after_twelve() -> None:
         now = NOW
         for _ in range(3):
             assert [(each.outcome, each.words) for each in tick(now)] == [
-                ("unreadable", "It is no feed: neither RSS nor Atom.")
+                ("unreadable", "It is no feed: neither RSS, Atom nor JSON Feed.")
             ]
             now = Watch.objects.get().next_fetch_at
-        words = "It is no feed: neither RSS nor Atom."
+        words = "It is no feed: neither RSS, Atom nor JSON Feed."
         assert dead_sources() == (
             DeadSource(made.public_id, made.pk, "Quay Courier", made.address, "failing", words, None),
         )

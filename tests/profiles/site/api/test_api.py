@@ -16,7 +16,7 @@ from django.test import Client
 from profiles.editions import published
 from profiles.models import ClaimValue
 from profiles.site.api.throttles import AddressThrottle
-from tests.cast import ALICE, NOW, Cast, cast, publish
+from tests.cast import ALICE, NOW, Cast, cast, public_cast, publish
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[4]
@@ -42,9 +42,7 @@ def _calm() -> None:
 
 @pytest.fixture
 def found() -> Cast:
-    found = cast()
-    publish(profile_id=found.profile.pk, by=ALICE, now=NOW)
-    return found
+    return public_cast()
 
 
 def answer(address: str, **headers: str) -> Any:
