@@ -196,11 +196,12 @@ FAULTS: tuple[tuple[str, Callable[[Run], None]], ...] = (
 
 
 def _kills(run: Run, kill: Callable[[], bool]) -> None:
-    """Half of the kills that are wanted, as long as there is work; then all is left in peace."""
+    """Half of the kills that are wanted, each while pages are being fetched, as long as there is work; then all is left
+    in peace."""
     _at_work(run)
     wanted = max(1, run.given.kills // 2)
     while run.done < wanted and run.waiting():
-        if kill():
+        if until(lambda: run.press.answering > 0, 5, run.world.keep_up) and kill():
             run.happened()
         _pause(run, run.world.chance.uniform(0.2, 1.5))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import random
 import signal
 from collections import Counter
 from pathlib import Path
@@ -23,11 +24,14 @@ SYLLABLES = ("ba", "den", "fir", "gol", "hu", "kem", "lor", "min", "pa", "rus")
 
 class Press:
     """Serves from a thread of its own until `stop`. `hosts` addresses of 127.0.0.0/8 share one port, so that each is
-    a host of its own. `asked` counts how often a path came."""
+    a host of its own. `asked` counts how often a path came, `answering` how many wait for their answer now:
+    each takes a moment, as it does out there, so that there is something to kill."""
 
     def __init__(self, hosts: int) -> None:
         self.hosts = [f"127.{16 + number // 200}.7.{1 + number % 200}" for number in range(hosts)]
         self.asked: Counter[str] = Counter()
+        self.answering = 0
+        self._chance = random.Random(11)  # noqa: S311 - a bench that can be repeated
         self.poisoned: list[int] = []
         self.port = 0
         self._loop = asyncio.new_event_loop()
@@ -66,6 +70,11 @@ class Press:
                 if path == POISON:
                     self._kill(writer)
                     return
+                self.answering += 1
+                try:
+                    await asyncio.sleep(self._chance.uniform(0.2, 1.5))
+                finally:
+                    self.answering -= 1
                 writer.write(_answer(path))
                 await writer.drain()
 
