@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import time
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def main() -> None:
         now = datetime.fromisoformat(line.strip())
         began = time.perf_counter()
         # The clock stands still, so that a host has one turn; it is over when nothing is left.
-        tally = visit_rounds(fetcher=fetcher_here, clock=lambda now=now: now, seconds=1)
+        visited = visit_rounds(fetcher=fetcher_here, clock=lambda now=now: now, seconds=1)
+        tally = Counter(each.outcome if each.stored else "lease lost" for each in visited)
         say({"tally": {str(key): count for key, count in tally.items()}, "seconds": time.perf_counter() - began})
 
 

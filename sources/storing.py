@@ -18,7 +18,7 @@ from sources.joining import fold
 from sources.models import Document, DocumentVersion, Publisher, Sighting, Source, Story
 from sources.models.publisher import PublisherKind
 from sources.publishers import find_or_make_publisher, find_publisher, return_of_domain, return_of_name
-from sources.reading.address import address_key, is_kept, registrable_domain
+from sources.reading.address import address_key, keepable, registrable_domain
 from sources.reading.bodies import is_court
 from sources.reading.decode import Refused
 from sources.reading.describing import Description, redescribed
@@ -83,7 +83,7 @@ def store(
     """
     lock_stories()
     expected = fetch.document if fetch else None
-    own = _kept_key(upload.address or read.address)
+    own = address_key(keepable(upload.address or read.address)) or None
     key = _key(upload, read, own)
     if may_not_return(own or "", key or "", read.content_hash, *_marks_of_publisher(upload, read)):
         raise Erased
@@ -158,7 +158,7 @@ def _key(upload: Upload, read: ReadDocument, own: str | None) -> str | None:
 
     Some sites call their home page, or one article, the canonical address of all: not believed where the path is
     the root's, nor where a document of other words is held there."""
-    claimed = _kept_key(read.address) if read.is_html else None
+    claimed = address_key(keepable(read.address)) or None if read.is_html else None
     if claimed is None or claimed == own or not upload.address:
         return own or claimed
     if "/" not in claimed and "/" in (own or ""):
@@ -167,14 +167,6 @@ def _key(upload: Upload, read: ReadDocument, own: str | None) -> str | None:
     if there is not None and containment(shape_of(there.text), shape_of(read.text)) < COPY_FROM:
         return own
     return claimed
-
-
-def _kept_key(address: str) -> str | None:
-    return address_key(address) or None if is_kept(address) else None
-
-
-def _kept_address(upload: Upload, read: ReadDocument) -> str:
-    return next((each for each in (upload.address, read.address) if each and is_kept(each)), "")
 
 
 def _marks_of_publisher(upload: Upload, read: ReadDocument) -> tuple[str, ...]:
@@ -265,6 +257,8 @@ def _describe(
     day = read.published.value if read.published else None
     if day and document.published_on in {each.published_at.date() for each in sightings if each.published_at}:
         document.published_on = None  # the page knows better than the feed
+    if read.language and sightings:
+        document.language = ""
     if publisher and document.publisher_id in {each.source.publisher_id for each in sightings}:
         document.publisher = None
     document.kind = stored.kind
@@ -274,7 +268,7 @@ def _describe(
     document.is_evidence = stored.is_evidence
     document.no_evidence_reason = stored.no_evidence_reason
     if key:
-        document.address = document.address or _kept_address(upload, read)
+        document.address = document.address or keepable(upload.address) or keepable(read.address)
         document.address_key = document.address_key or key
     document.publisher = document.publisher or publisher
     document.published_on = document.published_on or day
@@ -286,7 +280,7 @@ def _describe(
 
 def _learn_address(document: Document, upload: Upload, key: str | None) -> None:
     if key and not document.address_key:
-        document.address, document.address_key = upload.address if is_kept(upload.address) else "", key
+        document.address, document.address_key = keepable(upload.address), key
         document.save(update_fields=["address", "address_key"])
 
 

@@ -59,9 +59,9 @@ def key_of_any(address: str) -> str:
     return f"{host}{place}{path}" + (f"?{urlencode(query, errors='replace')}" if query else "")
 
 
-def is_kept(address: str) -> bool:
-    """Tell whether an address and its key are short enough to be stored whole: nothing of an address is ever cut."""
-    return len(address) <= LONGEST and len(address_key(address)) <= LONGEST
+def keepable(address: str) -> str:
+    """Return `address` where it and its key are short enough to be stored whole, else "": no address is ever cut."""
+    return address if len(address) <= LONGEST and len(address_key(address)) <= LONGEST else ""
 
 
 def web_address(link: str, base: str) -> str:

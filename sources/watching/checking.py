@@ -13,7 +13,7 @@ from records import audit, outbox
 from records.identifiers import Entropy
 from sources.joining import fold
 from sources.models import Document, DocumentVersion, Watch
-from sources.reading.address import address_key, is_kept
+from sources.reading.address import address_key, keepable
 from sources.reading.document import ReadDocument
 from sources.stories import lock_stories, open_story_for
 from sources.storing import Fetch, Upload, store
@@ -61,7 +61,7 @@ def keep(watch: Watch, page: PageRead, *, now: datetime, entropy: Entropy = secr
     """
     before = shown_by(watch)
     # An address that is too long to be kept leads to where a shorter one does that we visit.
-    address = page.address if is_kept(page.address) else watch.address
+    address = keepable(page.address) or watch.address
     upload = Upload(_file_name(page.address), page.data, page.media_type, address)
     fetch = Fetch(watch.source, watch.document)
     stored = store(upload=upload, read=page.read, by=BY, now=now, fetch=fetch, entropy=entropy)

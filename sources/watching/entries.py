@@ -26,6 +26,7 @@ _MAX_ID = 4_000
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)  # clocks and zones differ by less; a later date is no date
 _ONE_STAMP_FROM = 3  # as many entries with the very same moment were stamped by a machine
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,4}")  # BCP 47, and how it is often written
 Item = TypeVar("Item")
 
 
@@ -33,7 +34,8 @@ Item = TypeVar("Item")
 class Entry:
     """One entry. `id` is what the list calls it, "" where that does not tell it from others; `address` an absolute
     http or https address or ""; `title` is never empty; `summary` is plain text; `published_at` UTC or None, and so
-    `changed_at`, which is when the document is said to have changed last."""
+    `changed_at`, which is when the document is said to have changed last; `language` the first part of the tag of the
+    language that it is said to be in, such as "de", or ""."""
 
     id: str
     address: str
@@ -41,6 +43,7 @@ class Entry:
     summary: str
     published_at: datetime | None
     changed_at: datetime | None = None
+    language: str = ""
 
     @property
     def identity(self) -> str:
@@ -84,6 +87,7 @@ def entry_of(
     summary: str,
     published_at: datetime | None,
     changed_at: datetime | None = None,
+    language: str = "",
 ) -> Entry | None:
     """Return the entry that these make, or None where neither title nor text nor address says anything.
 
@@ -100,6 +104,7 @@ def entry_of(
         summary=text,
         published_at=published_at,
         changed_at=changed_at,
+        language=found[1].lower() if (found := _LANGUAGE.fullmatch(language)) else "",
     )
 
 

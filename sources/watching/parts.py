@@ -26,7 +26,8 @@ class Followed:
 
 
 def follow_index(*, watch: Watch, index: SitemapIndex, now: datetime) -> Followed:
-    """Visit the files of an index from now on, and those no more that it does not name, or not among its newest.
+    """Visit the files of an index from now on, and those no more that it does not name, or not among its newest. One
+    that breaks off says nothing of the files that it did not come to.
 
     `watch` is that of the index, locked in the caller's transaction. A file that has ended begins anew when the index
     says that it changed after that.
@@ -46,7 +47,8 @@ def follow_index(*, watch: Watch, index: SitemapIndex, now: datetime) -> Followe
         else:
             changed += _again(part, file, now)
     gone = Watch.objects.filter(source=watch.source, kind=WatchKind.PART, ended_at=None).exclude(address__in=named)
-    rest(gone)
+    if not index.notes:
+        rest(gone)
     return Followed(new, changed, refused)
 
 

@@ -23,10 +23,11 @@ from sources.watching.checking import PageRead, confirm, edit_since, keep, miss,
 from sources.watching.claiming import heed
 from sources.watching.edits import Edit
 from sources.watching.entries import Feed, NotAFeed
+from sources.watching.holding import weigh
 from sources.watching.noting import Came, note, pace_of_watch, tally_of
 from sources.watching.parts import follow_index
 from sources.watching.schedule import Next, Pace, Tally
-from sources.watching.settling_together import after_answer, left_out, settle_feeds, unchanged
+from sources.watching.settling_together import after_answer, held_back, left_out, settle_feeds, unchanged
 from sources.watching.sitemaps import SitemapIndex
 from sources.watching.troubles import ABSENT
 
@@ -88,9 +89,11 @@ def _settle(watch: Watch, came: Arrived, now: datetime, jitter: float, entropy: 
 
 
 def _index(watch: Watch, index: SitemapIndex, came: Arrived, now: datetime, jitter: float) -> Came:
+    count = len(index.files)
+    if reason := weigh(watch, count=count + sum(each for _, each in index.left_out), now=now):
+        return held_back(watch, reason, now, jitter)
     followed = follow_index(watch=watch, index=index, now=now)
     watch.body_digest = came.digest
-    count = len(index.files)
     words = [f"An index of sitemaps; {count} {'file is' if count == 1 else 'files are'} visited, {followed.new} new."]
     if followed.changed:
         words.append(f"{followed.changed} said to have changed, and visited again.")

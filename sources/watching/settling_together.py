@@ -47,7 +47,7 @@ def settle_feeds(
             if not isinstance(each.answer, Feed):
                 continue
             if held := weigh(watch, count=_count(each.answer), now=now):
-                visited.append(_noted(each, watch, _held(watch, held, now, chance()), now))
+                visited.append(_noted(each, watch, held_back(watch, held, now, chance()), now))
             else:
                 read.append((each, each.answer, watch))
         counted = see(shown=[(_source(watch), feed) for _, feed, watch in read], now=now, entropy=entropy)
@@ -99,6 +99,12 @@ def after_answer(watch: Watch, came: Arrived, *, changed: bool | None, now: date
         last=watch.last_checked_at,
         fresh_for=fresh_for(came.outcome.headers, now),
     )
+
+
+def held_back(watch: Watch, reason: str, now: datetime, jitter: float) -> Came:
+    """Its answer waits for an editor, for this reason: nothing of it is stored, and it is visited as before."""
+    following = schedule.after_answer(tally_of(watch), pace_of_watch(watch), changed=None, now=now, jitter=jitter)
+    return Came(WatchOutcome.HELD, f"{reason} Nothing of it was stored.", following)
 
 
 def left_out(counted: tuple[tuple[str, int], ...]) -> list[str]:
@@ -156,11 +162,6 @@ def _confirm(watches: Sequence[Watch], now: datetime) -> None:
 
 def _count(feed: Feed) -> int:
     return len(feed.entries) + sum(each for _, each in feed.left_out)
-
-
-def _held(watch: Watch, reason: str, now: datetime, jitter: float) -> Came:
-    following = schedule.after_answer(tally_of(watch), pace_of_watch(watch), changed=None, now=now, jitter=jitter)
-    return Came(WatchOutcome.HELD, f"{reason} Nothing of it was stored.", following)
 
 
 def _feed(

@@ -182,6 +182,7 @@ def _make_documents(seen: Sequence[_Seen], now: datetime, entropy: Entropy) -> s
             _publisher(each, publishers),
             each.source.pk,
             each.entry.published_at.date() if each.entry.published_at else None,
+            each.entry.language,
             now,
             now,
         )
@@ -191,7 +192,7 @@ def _make_documents(seen: Sequence[_Seen], now: datetime, entropy: Entropy) -> s
         Document,
         (
             *("id", "public_id", "title", "address", "address_key", "publisher", "source", "published_on"),
-            *("made_at", "seen_at"),
+            *("language", "made_at", "seen_at"),
         ),
         sorted(rows, key=lambda row: row[4] or ""),
         once=("address_key",),

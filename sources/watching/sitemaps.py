@@ -58,6 +58,7 @@ class _Row:
     changed: str = ""
     title: str = ""
     published: str = ""
+    language: str = ""
 
 
 class _Rows:
@@ -91,8 +92,11 @@ class _Rows:
                 self._row.title = self._row.title or element.text
             elif element.name == "publication_date":
                 self._row.published = self._row.published or element.text
-        elif element.path[1:] == ("url", "news", "publication") and element.name == "name":
-            self.publication = self.publication or element.text
+        elif element.path[1:] == ("url", "news", "publication"):
+            if element.name == "name":
+                self.publication = self.publication or element.text
+            elif element.name == "language":
+                self._row.language = self._row.language or element.text
 
 
 def read_sitemap(
@@ -155,6 +159,7 @@ def _entry(row: _Row, base: str, now: datetime) -> Entry | None:
         summary="",
         published_at=moment_of(row.published, now),
         changed_at=moment_of(row.changed, now),
+        language=row.language,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import random
 import secrets
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
@@ -37,36 +36,6 @@ _AGAIN_AFTER = timedelta(minutes=1)
 _PATIENCE = timedelta(seconds=45)  # of a round that claims no more; a fetch has ended by then, and so must the task
 
 
-def visit_due(
-    *,
-    fetcher: Callable[[], AbstractContextManager[Fetches]],
-    now: datetime,
-    limit: int = AT_ONCE,
-    chance: Callable[[], float] = random.random,
-    entropy: Entropy = secrets.token_bytes,
-    children: Children | None = None,
-) -> tuple[Visited, ...]:
-    """Claim up to `limit` due watches and visit them, all at once; return what came of each, as it came.
-
-    `fetcher` opens what fetches; it is not called where nothing is due. `children` read what comes, those of this
-    process unless others are given. One visit that cannot be stored does not stop
-    the others: it is tried again, four times in all.
-    """
-    claims = claim_due(limit=limit, now=now, chance=chance)
-    if not claims:
-        return ()
-    visited: list[Visited] = []
-    with fetcher() as opened:
-        visits = _Visits(opened, children or children_here(), lambda: now, chance, entropy)
-        try:
-            visits.begin(claims)
-            while visits.under_way:
-                visited += visits.some()
-        finally:
-            visits.break_off()
-    return tuple(visited)
-
-
 def visit_rounds(
     *,
     fetcher: Callable[[], AbstractContextManager[Fetches]],
@@ -75,24 +44,28 @@ def visit_rounds(
     at_once: int = AT_ONCE,
     chance: Callable[[], float] = random.random,
     entropy: Entropy = secrets.token_bytes,
-) -> Counter[str]:
+    children: Children | None = None,
+) -> tuple[Visited, ...]:
     """Visit what is due, `at_once` at a time, and claim more as visits end, until nothing is due or `seconds` have
-    gone by; return how often visits came to which outcome. What is under way then is finished; what still waits to be
-    read 45 seconds later, behind what is hard to read, is given back as if it had not been claimed.
+    gone by (with 0: what is claimed first and no more); return what came of each, as it came. What is under way then
+    is finished; what still waits to be read 45 seconds later, behind what is hard to read, is given back as if it had
+    not been claimed.
 
-    `clock` gives the time, aware. As `visit_due` otherwise.
+    `fetcher` opens what fetches; it is not called where nothing is due. `clock` gives the time, aware. `children` read
+    what comes, those of this process unless others are given. One visit that cannot be stored does not stop the
+    others: it is tried again, four times in all.
     """
     until = clock() + timedelta(seconds=seconds)
-    tally: Counter[str] = Counter()
+    visited: list[Visited] = []
     claims = claim_due(limit=at_once, now=clock(), chance=chance)
     if not claims:
-        return tally
+        return ()
     with fetcher() as opened:
-        visits = _Visits(opened, children_here(), clock, chance, entropy)
+        visits = _Visits(opened, children or children_here(), clock, chance, entropy)
         try:
             visits.begin(claims)
             while visits.under_way:
-                tally.update(each.outcome if each.stored else "lease lost" for each in visits.some())
+                visited += visits.some()
                 room = at_once - visits.under_way
                 if claims and room >= at_once // 2 and clock() < until:
                     claims = claim_due(limit=room, now=clock(), chance=chance)
@@ -101,16 +74,7 @@ def visit_rounds(
                     visits.give_back()
         finally:
             visits.break_off()
-    return tally
-
-
-def visit(
-    *, claimed: Claimed, fetcher: Fetches, now: datetime, jitter: float, entropy: Entropy = secrets.token_bytes
-) -> Visited:
-    """Fetch what was claimed, wait for it, and store what came, if the lease is still ours then."""
-    came = arrived(claimed, _fetch(fetcher, claimed, now).result())
-    reading = _begin_reading(children_here(), came, now)
-    return settle(came=_read(came, reading) if reading else came, now=now, jitter=jitter, entropy=entropy)
+    return tuple(visited)
 
 
 class _Visits:

@@ -21,12 +21,12 @@ def main(database: str, work: str, now: str) -> None:
     # Only now are there models to import.
     from profiles.desk.news import read_news  # noqa: PLC0415
     from sources.fetching.configured import fetcher_beside  # noqa: PLC0415
-    from sources.watching.visiting import visit_due  # noqa: PLC0415
+    from sources.watching.visiting import visit_rounds  # noqa: PLC0415
 
     print("at work", flush=True)
     moment = datetime.fromisoformat(now)
     if work == "visit":
-        visit_due(fetcher=fetcher_beside, now=moment)
+        visit_rounds(fetcher=fetcher_beside, clock=lambda: moment, seconds=0)
     else:
         read_news(now=moment)
     print("done", flush=True)

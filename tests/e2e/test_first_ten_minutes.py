@@ -19,7 +19,7 @@ from plumbline.pressroom.server import open_room
 from profiles.desk.news import read_news
 from profiles.editions.falling import look_at_due
 from sources.fetching.configured import fetcher_beside
-from sources.watching.visiting import visit_due
+from sources.watching.visiting import visit_rounds
 from tests.e2e.ten_minutes import BOILERPLATE, live_through
 
 pytestmark = [
@@ -83,7 +83,7 @@ def test_first_ten_minutes(folder: Path, live_server: Any, clock: Clock) -> None
             if seen is not None and seen is not False and seen != "":
                 return seen
             clock.now += timedelta(seconds=3)
-            visit_due(fetcher=fetcher_beside, now=clock.now, chance=lambda: 0.5)
+            visit_rounds(fetcher=fetcher_beside, clock=lambda: clock.now, seconds=0, chance=lambda: 0.5)
             while read_news(now=clock.now):
                 pass
             look_at_due(now=clock.now)

@@ -14,7 +14,7 @@ from sources.fetching.fetcher import Fetcher
 from sources.models import Publisher, Source, Watch
 from sources.watching.entering import watch_source
 from sources.watching.settling import Visited
-from sources.watching.visiting import visit_due
+from sources.watching.visiting import visit_rounds
 from tests.sources.fetching.rig import AGENT, Page, Server, answer, serving
 
 NOW = datetime(2031, 3, 20, 9, 30, tzinfo=UTC)
@@ -97,7 +97,7 @@ def beside() -> FetcherBeside:
 
 def tick(now: datetime, limit: int = 20) -> tuple[Visited, ...]:
     """One round of visits, without chance."""
-    return visit_due(fetcher=beside, now=now, limit=limit, chance=lambda: 0.0)
+    return visit_rounds(fetcher=beside, clock=lambda: now, seconds=0, at_once=limit, chance=lambda: 0.0)
 
 
 def courier() -> Publisher:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
@@ -13,10 +14,11 @@ from records.models import DeadLetter, OutboxRow
 from sources.fetching.outcomes import Failed, Failure, Fetched, Headers, Outcome
 from sources.models import Document, HostPace, Sighting, Watch
 from sources.tasks import refresh_due
+from sources.watching.arriving import Visited, arrived, reading_of
 from sources.watching.claiming import LEASE, Claimed, claim_due
 from sources.watching.entering import check_now, watch_source
-from sources.watching.settling import Visited
-from sources.watching.visiting import visit, visit_due
+from sources.watching.settling import settle
+from sources.watching.visiting import visit_rounds
 from tests.sources.watching.room import BY, NOW, beside, feed, item, room, rss, source
 
 SECOND = timedelta(seconds=1)
@@ -40,6 +42,18 @@ class Brings:
 
 
 FEED = Fetched(200, "https://a.example.org/feed", Headers(), rss(item(1, "/cut")))
+
+
+def visit(claimed: Claimed, outcome: Outcome, now: datetime) -> Visited:
+    """The second half of a visit: what has come is read and settled, whoever has the lease by now."""
+    came = arrived(claimed, outcome)
+    if reading := reading_of(came, now=now):
+        came = replace(came, answer=reading.function(came.body, **reading.given))
+    return settle(came=came, now=now, jitter=0.0)
+
+
+def once(fetcher: Any, now: datetime) -> tuple[Visited, ...]:
+    return visit_rounds(fetcher=fetcher, clock=lambda: now, seconds=0)
 
 
 def claims(now: datetime = NOW, limit: int = 20) -> list[str]:
@@ -101,7 +115,7 @@ def test_two_rounds_at_once_fetch_once() -> None:
     def run(_: int) -> tuple[Visited, ...]:
         try:
             start.wait(timeout=30)
-            return visit_due(fetcher=brings, now=NOW, chance=lambda: 0.0)
+            return visit_rounds(fetcher=brings, clock=lambda: NOW, seconds=0, chance=lambda: 0.0)
         finally:
             connection.close()
 
@@ -117,11 +131,11 @@ def test_lost_lease_stores_nothing() -> None:
     made = source("https://a.example.org/feed")
     [late] = claim_due(limit=1, now=NOW)
     [again] = claim_due(limit=1, now=NOW + LEASE)  # the first worker is given up
-    assert visit(claimed=late, fetcher=Brings(FEED), now=NOW + LEASE, jitter=0.0) == Visited(made.address, False)
+    assert visit(late, FEED, NOW + LEASE) == Visited(made.address, False)
     assert (Document.objects.count(), Watch.objects.get().lease) == (0, again.lease)
-    done = visit(claimed=again, fetcher=Brings(FEED), now=NOW + LEASE, jitter=0.0)
+    done = visit(again, FEED, NOW + LEASE)
     assert (done.stored, done.outcome) == (True, "new")
-    assert visit(claimed=again, fetcher=Brings(FEED), now=NOW + LEASE, jitter=0.0).stored is False  # delivered twice
+    assert visit(again, FEED, NOW + LEASE).stored is False  # delivered twice
     assert Document.objects.count() == 1
 
 
@@ -132,7 +146,7 @@ def test_address_changed_during_the_visit_stores_nothing() -> None:
     made.address = "https://a.example.org/other"
     made.save()
     watch_source(source=made, by=BY, now=NOW)
-    assert visit(claimed=claimed, fetcher=Brings(FEED), now=NOW, jitter=0.0).stored is False
+    assert visit(claimed, FEED, NOW).stored is False
     assert [each.address for each in Watch.objects.all()] == ["https://a.example.org/other"]
 
 
@@ -169,7 +183,7 @@ def test_what_dies_beside_a_document_that_kills_workers_is_not_buried_with_it() 
         died.append([each.address for each in found])
         for each in found:  # nothing ends beside the one that kills
             if poison not in died[-1]:
-                visit(claimed=each, fetcher=Brings(FEED), now=now, jitter=0.0)
+                visit(each, FEED, now)
         Watch.objects.filter(last_outcome="new").update(next_fetch_at=NOW + timedelta(days=9))
         Watch.objects.filter(kind="document").delete()
         now += LEASE
@@ -186,7 +200,7 @@ def test_visit_that_ended_is_no_attempt_any_more() -> None:
     claim_due(limit=1, now=NOW)
     [claimed] = claim_due(limit=1, now=NOW + LEASE)
     assert Watch.objects.get().attempts == 2
-    visit(claimed=claimed, fetcher=Brings(Failed(Failure.TIME, "Late.")), now=NOW + LEASE, jitter=0.0)
+    visit(claimed, Failed(Failure.TIME, "Late."), NOW + LEASE)
     watch = Watch.objects.get()
     assert (watch.attempts, watch.failures, watch.last_words) == (0, 1, "Late.")
 
@@ -206,11 +220,11 @@ def test_what_cannot_be_stored_does_not_stop_the_others_and_is_buried_with_its_r
 
     broken.fetch = fetch  # type: ignore[method-assign]
     now = NOW
-    assert [each.address for each in visit_due(fetcher=broken, now=now)] == ["https://b.example.org/feed"]
+    assert [each.address for each in once(broken, now)] == ["https://b.example.org/feed"]
     for _ in range(4):
         now += timedelta(minutes=1)
         Watch.objects.filter(host="b.example.org").delete()
-        assert visit_due(fetcher=broken, now=now) == ()
+        assert once(broken, now) == ()
     assert [each.reason for each in DeadLetter.objects.all()] == [
         "Four visits began and none came to an end. What came could not be stored: TypeError."
     ]
@@ -221,7 +235,7 @@ def test_nothing_due_opens_no_connection() -> None:
     def no_fetcher() -> AbstractContextManager[Brings]:
         raise AssertionError("nothing is due")
 
-    assert visit_due(fetcher=no_fetcher, now=NOW) == ()
+    assert once(no_fetcher, NOW) == ()
 
 
 @pytest.mark.django_db
@@ -229,7 +243,7 @@ def test_visit_of_a_host_that_is_not_there_is_a_failure_in_words() -> None:
     with room({}) as server:
         closed = server.url("/feed")
     source(closed)
-    [visited] = visit_due(fetcher=beside, now=NOW)
+    [visited] = once(beside, NOW)
     assert visited == Visited(closed, True, "failed", "The connection was not taken.")
     assert OutboxRow.objects.count() == 0
 

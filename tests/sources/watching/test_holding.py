@@ -16,6 +16,7 @@ from sources.watching.holding import NotHeld, end_held, let_through
 from tests.cast import editor
 from tests.sources.fetching.rig import Server, answer
 from tests.sources.watching.room import BY, NOW, feed, item, room, source, tick
+from tests.sources.watching.test_sitemaps import index, url
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,45 @@ def moment() -> datetime:
     due = Watch.objects.get(kind="feed").next_fetch_at
     assert due is not None
     return due
+
+
+LATER = NOW + timedelta(days=1_000)
+
+
+def visited(server: Server, body: bytes) -> tuple[str, str]:
+    """What came of the next visit to an index of sitemaps with this body; its files have their turn later."""
+    server.pages["/index.xml"] = answer(body=body)
+    [came] = tick(moment())
+    Watch.objects.filter(kind="part", next_fetch_at__lt=LATER).update(next_fetch_at=LATER)
+    return came.outcome, came.words
+
+
+def test_index_that_has_no_files_or_a_thousand_is_held_and_its_files_go_on() -> None:
+    usual = index(*(url(f"/{number}.xml") for number in range(4)))
+    nothing, flood = index(), index(*(url(f"/new-{number}.xml") for number in range(1_000)))
+    with room({}) as server:
+        source(server.url("/index.xml"), kind="sitemap")
+        for number in range(3):
+            visited(server, usual + b"\n" * number)
+        assert Watch.objects.get(kind="feed").counts == [4, 4, 4]
+        assert visited(server, nothing) == ("held", "It has no entries; it usually has 4. Nothing of it was stored.")
+        words = "It has 1,000 entries; it usually has 4. Nothing of it was stored."
+        assert visited(server, flood) == ("held", words)
+        assert set(Watch.objects.filter(kind="part").values_list("address", "next_fetch_at")) == {
+            (server.url(f"/{number}.xml"), LATER) for number in range(4)
+        }
+        assert visited(server, usual)[0] == "unchanged"
+        assert Watch.objects.get(kind="feed").held_at is None
+
+
+def test_index_that_breaks_off_says_nothing_of_the_files_that_it_did_not_come_to() -> None:
+    whole = index(*(url(f"/{number}.xml") for number in range(3)))
+    with room({}) as server:
+        source(server.url("/index.xml"), kind="sitemap")
+        visited(server, whole)
+        broken = whole[: whole.index(b"/1.xml")]
+        assert "What stands after that was not read." in visited(server, broken)[1]
+        assert Watch.objects.filter(kind="part", next_fetch_at=LATER).count() == 3
 
 
 def test_flood_is_held_and_nothing_of_it_is_stored_until_an_editor_lets_it_through() -> None:

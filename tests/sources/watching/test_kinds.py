@@ -51,6 +51,17 @@ def test_json_feed_is_a_feed() -> None:
     assert Document.objects.get().versions.count() == 1
 
 
+def test_language_of_a_news_sitemap_holds_until_the_page_is_read() -> None:
+    news = "<n:news><n:publication><n:language>de</n:language></n:publication></n:news>"
+    with room({"/map.xml": xml(urlset(url("/cut", more=news)))}) as server:
+        source(server.url("/map.xml"), "sitemap")
+        tick(NOW)
+        assert Document.objects.get().language == "de"
+        server.pages["/cut"] = page(article("Link cut", CUT))
+        tick(NOW + STEP)
+        assert (Document.objects.get().versions.count(), Document.objects.get().language) == (1, "en")
+
+
 def test_sitemap_gives_documents_and_a_later_lastmod_a_check() -> None:
     pages = {
         "/map.xml": xml(urlset(url("/cut", "2031-03-19"), url("/wall", "2031-03-18"))),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from sources.apart.children import Children
 from sources.fetching.configured import fetcher_here
 from sources.fetching.outcomes import Fetched, Headers, Outcome
 from sources.models import Sighting, Watch
-from sources.watching.visiting import visit_due, visit_rounds
+from sources.watching.visiting import visit_rounds
 from tests.sources.fetching.rig import answer
 from tests.sources.watching.room import NOW, feed, item, room, rss, source
 
@@ -58,18 +57,18 @@ def test_rounds_go_on_until_nothing_is_due() -> None:
     for number in range(30):
         source(f"https://h{number}.example.org/feed")
     answers = Answers()
-    tally = visit_rounds(fetcher=answers, clock=lambda: NOW, seconds=1, at_once=4, chance=lambda: 0.0)
-    assert tally == Counter({"new": 30})
+    visited = visit_rounds(fetcher=answers, clock=lambda: NOW, seconds=1, at_once=4, chance=lambda: 0.0)
+    assert [each.outcome for each in visited] == ["new"] * 30
     assert sorted(answers.asked) == sorted((f"h{number}.example.org", NOW) for number in range(30))
-    assert visit_rounds(fetcher=answers, clock=lambda: NOW, seconds=1) == Counter()
+    assert visit_rounds(fetcher=answers, clock=lambda: NOW, seconds=1) == ()
 
 
 @pytest.mark.django_db
 def test_rounds_end_with_their_time() -> None:
     for number in range(30):
         source(f"https://h{number}.example.org/feed")
-    tally = visit_rounds(fetcher=Answers(), clock=Clock(SECOND), seconds=1, at_once=4)
-    assert 4 <= tally["new"] < 30
+    visited = visit_rounds(fetcher=Answers(), clock=Clock(SECOND), seconds=1, at_once=4)
+    assert 4 <= len(visited) < 30
     assert Watch.objects.filter(attempts=1).count() == 0  # what was begun was ended
 
 
@@ -95,7 +94,7 @@ def test_one_feed_that_cannot_be_stored_costs_nobody_else() -> None:
     source("https://b.example.org/feed")
     answers = Answers()
     answers.fetch = lambda url, **more: _done(Fetched(200, url, Headers(), rss(item(1, "/a"))))  # type: ignore
-    visited = visit_due(fetcher=answers, now=NOW, entropy=bytes)
+    visited = visit_rounds(fetcher=answers, clock=lambda: NOW, seconds=0, entropy=bytes)
     assert [(each.stored, each.words) for each in visited] == [(True, "1 entry, 1 new.")]
     words = set(Watch.objects.filter(kind="feed").values_list("last_words", flat=True))
     assert words == {"1 entry, 1 new.", "What came could not be stored: IntegrityError."}
@@ -113,7 +112,7 @@ def _done(outcome: Outcome) -> Future[Outcome]:
 def test_feed_that_takes_too_long_to_read_is_unreadable_and_others_are_read() -> None:
     with room({"/heavy": answer(body=HEAVY)}) as server, Children(count=1, seconds=0.01) as children:
         made = source(server.url("/heavy"))
-        [visited] = visit_due(fetcher=fetcher_here, now=NOW, children=children)
+        [visited] = visit_rounds(fetcher=fetcher_here, clock=lambda: NOW, seconds=0, children=children)
         assert (visited.outcome, visited.words) == (
             "unreadable",
             "It took too long to read: more than 0.01 seconds.",
@@ -129,9 +128,9 @@ def test_what_waits_too_long_behind_others_is_given_back_uncounted() -> None:
         source(f"https://h{number}.example.org/feed")
     answers = Answers()
     answers.fetch = lambda url, **more: _done(Fetched(200, url, Headers(), HEAVY))  # type: ignore
-    tally = visit_rounds(fetcher=answers, clock=Clock(timedelta(minutes=1)), seconds=1)
+    visited = visit_rounds(fetcher=answers, clock=Clock(timedelta(minutes=1)), seconds=1)
     back = Watch.objects.filter(kind="feed", attempts=0, lease=None, last_visit_at=None).count()
-    assert sum(tally.values()) + back == count
+    assert len(visited) + back == count
     assert 1 <= back < count
     assert Watch.objects.filter(kind="feed", next_fetch_at__lte=NOW).count() == back
 
@@ -142,7 +141,8 @@ def test_fetcher_of_the_process_goes_on_running() -> None:
         source(server.url("/feed"))
         with fetcher_here() as first:
             assert first.fetch(server.url("/feed"), now=NOW).result().status == 200  # type: ignore[union-attr]
-        assert visit_rounds(fetcher=fetcher_here, clock=lambda: NOW, seconds=1) == Counter({"new": 1})
+        [visited] = visit_rounds(fetcher=fetcher_here, clock=lambda: NOW, seconds=1)
+        assert visited.outcome == "new"
         with fetcher_here() as again:
             assert again is first
     assert Sighting.objects.count() == 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -55,9 +56,18 @@ def test_news_sitemap() -> None:
         "<n:publication_date>2031-03-19T10:00Z</n:publication_date><n:title>Dredger cuts link</n:title></n:news>"
         "<image:image xmlns:image='i'><image:loc>https://news.example.org/p.jpg</image:loc></image:image>"
     )
-    assert read(urlset(url("/cut", more=news))) == Feed(
-        "Quay Courier", (entry("/cut", None, "Dredger cuts link", datetime(2031, 3, 19, 10, tzinfo=UTC)),), (), ()
-    )
+    told = replace(entry("/cut", None, "Dredger cuts link", datetime(2031, 3, 19, 10, tzinfo=UTC)), language="en")
+    assert read(urlset(url("/cut", more=news))) == Feed("Quay Courier", (told,), (), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("zh-CN", "zh"), ("pt_BR", "pt"), ("deu", "deu"), ("", ""), ("German", ""), ("e" * 999, "")]
+)
+def test_language_is_the_first_part_of_its_tag(said: str, kept: str) -> None:
+    news = f"<n:news><n:publication><n:language>{said}</n:language></n:publication></n:news>"
+    feed = read(urlset(url("/cut", more=news)))
+    assert isinstance(feed, Feed)
+    assert [each.language for each in feed.entries] == [kept]
 
 
 def test_index_gives_its_newest_files_of_the_same_site() -> None:
