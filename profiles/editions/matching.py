@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.contrib.postgres.fields import ArrayField
@@ -30,29 +31,29 @@ def matching(query: ProfileQuery) -> QuerySet[PublishedProfile]:
         return rows.none()  # signs without a letter or digit find nothing
     if query.terms:
         rows = rows.filter(search=words_of(query))
-    for facet in {facet for facet, _ in query.facets}:
-        # Choices of one facet widen each other, choices of several narrow: that is how the counts are made too.
-        rows = rows.filter(terms__overlap=_chosen(query, facet))
+    for chosen in terms_of(query):
+        rows = rows.filter(terms__overlap=chosen)
     return rows
 
 
-def passing(query: ProfileQuery) -> QuerySet[PublishedProfile]:
-    """The profiles that a question without words means, asked so that the index of an order alone can answer; among
+def passing(query: ProfileQuery, rows: QuerySet[PublishedProfile]) -> QuerySet[PublishedProfile]:
+    """Those of `rows` that a question without words means, asked so that the index of an order alone can answer; among
     them, once in a blue moon, one that `is_meant` denies."""
-    rows = public()
-    for facet in {facet for facet, _ in query.facets}:
-        rows = rows.filter(filed__overlap=Numbers(Value(_chosen(query, facet), output_field=_TERMS)))
+    for chosen in terms_of(query):
+        rows = rows.filter(filed__overlap=Numbers(Value(chosen, output_field=_TERMS)))
     return rows
 
 
 def is_meant(query: ProfileQuery, listing: PublishedProfile) -> bool:
     """Whether a profile has one of the chosen terms of every facet."""
-    facets = {facet for facet, _ in query.facets}
-    return all(not set(_chosen(query, facet)).isdisjoint(listing.terms) for facet in facets)
+    return all(not set(chosen).isdisjoint(listing.terms) for chosen in terms_of(query))
 
 
-def _chosen(query: ProfileQuery, facet: str) -> list[str]:
-    return [f"{other}:{slug}" for other, slug in query.facets if other == facet]
+def terms_of(query: ProfileQuery) -> Iterator[list[str]]:
+    """For each facet the terms that are chosen of it. Choices of one facet widen each other, choices of several narrow:
+    that is how the counts are made too."""
+    for facet in {facet for facet, _ in query.facets}:
+        yield [f"{other}:{slug}" for other, slug in query.facets if other == facet]
 
 
 def words_of(query: ProfileQuery) -> SearchQuery:

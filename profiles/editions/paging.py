@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -14,10 +15,11 @@ from psycopg.errors import QueryCanceled
 
 from profiles.editions.estimating import ENDLESS, likely, steps_along, steps_of_walk
 from profiles.editions.finding import public
-from profiles.editions.matching import PLACES, is_meant, matching, passing, standing_in, words_of
+from profiles.editions.matching import PLACES, is_meant, matching, passing, standing_in, terms_of, words_of
 from profiles.editions.query import RELEVANCE, BadQuery, ProfileQuery
 from profiles.evidence.confidence.bands import BANDS
 from profiles.models import PublishedProfile
+from profiles.models.listing import Numbers
 
 MOST_SORTED = 40_000  # where more match than was likely, they are walked through after all
 # Column, whether downwards, and the rest of an ORDER BY.
@@ -34,6 +36,8 @@ BY_WORDS = (
 AS_BEFORE = "RESET enable_seqscan; RESET enable_indexscan; RESET work_mem; RESET statement_timeout"
 TOO_MUCH = "This question takes too long to answer now. Look for more words at once, or choose less."
 _KEYS = "SELECT profile_id, count(*) OVER () FROM ({few}) found ORDER BY {order} LIMIT {most:d}"
+# They come as they are passed by, and when there are enough no more are.
+_ALONG = "SELECT profile_id FROM ({passed}) passed WHERE {filed} LIMIT {most:d}"
 _PLACED = """
 WITH few AS MATERIALIZED ({few}),
      whole AS MATERIALIZED (SELECT listing_id FROM profiles_publishedname WHERE is_whole AND start = %s),
@@ -83,13 +87,13 @@ def page_of(query: ProfileQuery, most: int) -> tuple[list[PublishedProfile], tup
 def _walked(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[int, int]]:
     if query.words and not query.terms:
         return []
-    asked = matching(query), matching(query) if query.words else passing(query), public()
-    rows, along, path = (_after(each, query.order, after) for each in asked)
+    rows, path = (_after(rows, query.order, after) for rows in (matching(query), public()))
     if query.order == "confidence":
-        rows, along, path = (_between(each.filter(score__isnull=False), query) for each in (rows, along, path))
+        rows, path = (_between(each.filter(score__isnull=False), query) for each in (rows, path))
     if not query.words and not query.facets:
         return [(key, 0) for key in _keys(rows, most)]  # every row matches, and the index gives the page
-    return [(key, 0) for key in _first(rows, along, path, query.order, most, steps=_steps(rows, query))]
+    walk = partial(_walk, rows, path, query.order, most) if query.words else partial(_along, query, path, most)
+    return [(key, 0) for key in _first(rows, query.order, most, walk, steps=_steps(rows, query))]
 
 
 def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple[int, int]]:
@@ -108,7 +112,8 @@ def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple
         begins = after if after and number == first else None
         there, path = (_after(each, "confidence", begins) for each in (there, _between(public(), query)))
         steps = steps_of_walk(match, every) if number > 0 else None
-        rows += [(key, number) for key in _first(there, there, path, "confidence", most - len(rows), steps=steps)]
+        walk = partial(_walk, there, path, "confidence", most - len(rows))
+        rows += [(key, number) for key in _first(there, "confidence", most - len(rows), walk, steps=steps)]
         if len(rows) == most:
             break
     return rows
@@ -166,38 +171,53 @@ def _after(rows: QuerySet[PublishedProfile], order: str, place: Place | None) ->
 
 def _first(
     rows: QuerySet[PublishedProfile],
-    along: QuerySet[PublishedProfile],
-    path: QuerySet[PublishedProfile],
     order: str,
     most: int,
+    walk: Callable[[int], list[int] | None],
     *,
     steps: int | None,
 ) -> list[int]:
-    """The keys of the first of rows that match a question; `along` are the same rows, asked as is best for a walk.
+    """The keys of the first of rows that match a question.
 
     Where few match (`steps` is None), they are found by what they hold and sorted: walking in order until some match
-    could mean walking through all. Where many do, walking finds the first ones within that many steps of `path`, all
-    rows in this order; where it does not, since those that match lie elsewhere, they are sorted after all.
+    could mean walking through all. Where many do, walking finds the first ones within that many steps; where it does
+    not, since those that match lie elsewhere, they are sorted after all.
     """
-    if steps is not None and (walked := _walk(along, path, order, most, steps)) is not None:
+    if steps is not None and (walked := walk(steps)) is not None:
         return walked
     column, _, by = ORDERS[order]
     few, given = rows.order_by().values("profile_id", column)[: MOST_SORTED + 1].query.sql_with_params()
     with by_words() as cursor:
         cursor.execute(_KEYS.format(few=few, order=by, most=most), given)
         found = cursor.fetchall()
-    return _keys(along, most) if found and found[0][1] > MOST_SORTED else [key for key, _ in found]
+    if found and found[0][1] > MOST_SORTED:
+        return walk(ENDLESS) or []
+    return [key for key, _ in found]
 
 
 def _walk(
     rows: QuerySet[PublishedProfile], path: QuerySet[PublishedProfile], order: str, most: int, steps: int
 ) -> list[int] | None:
-    """The keys of the first of `rows` where they lie within `steps` rows of the path, else None."""
+    """The keys of the first of `rows` where they lie within `steps` rows of the path, all rows in this order; else
+    None."""
     column, downwards, _ = ORDERS[order]
     edge = [] if steps == ENDLESS else list(path.values_list(column, flat=True)[steps : steps + 1])
     if not edge or edge[0] is None:
         return _keys(rows, most)  # the path ends before
     found = _keys(rows.filter(**{f"{column}__{'gte' if downwards else 'lte'}": edge[0]}), most)
+    return found if len(found) == most else None
+
+
+def _along(query: ProfileQuery, path: QuerySet[PublishedProfile], most: int, steps: int) -> list[int] | None:
+    """The same for a question without words, which the index of the order answers alone: no row is looked at."""
+    if steps == ENDLESS:
+        return _keys(passing(query, path), most)
+    passed, given = path.values("profile_id", "filed")[:steps].query.sql_with_params()
+    chosen = list(terms_of(query))
+    filed = " AND ".join([f"filed && {Numbers.function}(%s)"] * len(chosen))
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONG.format(passed=passed, filed=filed, most=most), [*given, *chosen])
+        found = [key for (key,) in cursor.fetchall()]
     return found if len(found) == most else None
 
 
