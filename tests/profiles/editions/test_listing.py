@@ -156,8 +156,6 @@ def test_walking_along_an_order_reads_its_index_alone(order: str, index: str) ->
     column, downwards, _ = paging.ORDERS[order]
     by = F(column).desc(nulls_last=column == "score" or None) if downwards else F(column).asc()
     rows = passing(query, PublishedProfile.objects.order_by(by))
-        F(column).desc(nulls_last=column == "score" or None) if downwards else column
-    )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
         plan = rows.values("pk").explain()
