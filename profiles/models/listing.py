@@ -111,6 +111,8 @@ class PublishedName(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["start", "listing"], name="published_name_once")]
+        # "Whose name is it?" asks for these alone: a common word begins something in fifty thousand others.
+        indexes = [models.Index(fields=["start", "listing"], name="published_name_whole", condition=Q(is_whole=True))]
 
     def __str__(self) -> str:
         return f"{self.start} ({self.name})"
