@@ -15,6 +15,7 @@ WALKED = 51  # rows that a page of a list wants
 TEXT = 4
 STRAY = 4  # times as far as was likely is walked: what matches may lie together, far from where a list begins
 PASSED = 24  # rows are passed by, in the index of an order, in the time that it takes to fetch one
+POSTED = 70  # rows of a facet's term are read from their list in the time that it takes to fetch one
 SORTABLE = 20_000  # matches; more than these are walked through to the end, wherever they lie
 ENDLESS = 10**9  # steps
 
@@ -38,6 +39,12 @@ def steps_along(match: int, every: int) -> int | None:
     if WALKED * every / match >= bound:
         return None
     return bound if bound < every // 4 else ENDLESS
+
+
+def are_rare(said: int, filed: int) -> bool:
+    """Whether the `said` rows with some words had better be fetched and looked at for their facets than compared with
+    the list of the `filed` rows of those facets."""
+    return POSTED * said < filed
 
 
 def steps_of_walk(match: int, every: int, *, filed: int | None = None, said: int | None = None) -> int | None:

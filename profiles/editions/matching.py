@@ -24,21 +24,24 @@ _TERMS = ArrayField(CharField())
 PLACES = ("a name is it", "names", "lead", "text")
 
 
-def matching(query: ProfileQuery) -> QuerySet[PublishedProfile]:
-    """The public profiles that a question means, in no order."""
+def matching(query: ProfileQuery, *, by_words: bool = False) -> QuerySet[PublishedProfile]:
+    """The public profiles that a question means, in no order. `by_words`: found by their words alone, where these are
+    rare; what is filed where is then looked at on each (as in `passing`)."""
     rows = public()
     if query.words and not query.terms:
         return rows.none()  # signs without a letter or digit find nothing
     if query.terms:
         rows = rows.filter(search=words_of(query))
+    if by_words:
+        return passing(query, rows)
     for chosen in terms_of(query):
         rows = rows.filter(terms__overlap=chosen)
     return rows
 
 
 def passing(query: ProfileQuery, rows: QuerySet[PublishedProfile]) -> QuerySet[PublishedProfile]:
-    """Those of `rows` that a question without words means, asked so that the index of an order alone can answer; among
-    them, once in a blue moon, one that `is_meant` denies."""
+    """Those of `rows` that are filed where a question wants them, asked so that the index of an order alone can answer;
+    among them, once in a blue moon, one that `is_meant` denies."""
     for chosen in terms_of(query):
         rows = rows.filter(filed__overlap=Numbers(Value(chosen, output_field=_TERMS)))
     return rows
@@ -64,13 +67,13 @@ def words_of(query: ProfileQuery) -> SearchQuery:
     return SearchQuery(" & ".join(terms), search_type="raw", config=CONFIG)
 
 
-def standing_in(query: ProfileQuery, number: int) -> QuerySet[PublishedProfile]:
-    """What matches, and has the words in this one of PLACES and in none before it.
+def standing_in(query: ProfileQuery, number: int, *, by_words: bool = False) -> QuerySet[PublishedProfile]:
+    """What matches, and has the words in this one of PLACES and in none before it; `by_words` as in `matching`.
 
     Each place holds the words of those before it, so none but the nearest need be looked at.
     """
     words = words_of(query)
-    rows = matching(query if number == len(PLACES) - 1 else replace(query, words=""))
+    rows = matching(query if number == len(PLACES) - 1 else replace(query, words=""), by_words=by_words)
     whole = PublishedName.objects.filter(start=" ".join(query.terms), is_whole=True)
     if number == 0:
         return rows.filter(pk__in=whole.values("listing"))

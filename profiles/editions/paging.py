@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from psycopg.errors import QueryCanceled
 
-from profiles.editions.estimating import ENDLESS, likely, steps_along, steps_of_walk
+from profiles.editions.estimating import ENDLESS, are_rare, likely, steps_along, steps_of_walk
 from profiles.editions.finding import public
 from profiles.editions.matching import PLACES, is_meant, matching, passing, standing_in, terms_of, words_of
 from profiles.editions.query import RELEVANCE, BadQuery, ProfileQuery
@@ -102,11 +102,27 @@ def _searched(query: ProfileQuery, after: Place | None, most: int) -> list[tuple
     Keys with their number in PLACES.
     """
     every_place = _between(matching(query), query)
-    if _steps(every_place, query) is None and (found := _placed(query, every_place, after, most)) is not None:
-        return found
+    match, every, filed, said = _likely(every_place, query)
+    if steps_of_walk(match, every, filed=filed, said=said) is None:
+        rows = _between(matching(query, by_words=True), query) if are_rare(said, filed) else every_place
+        if (found := _placed(query, rows, after, most)) is not None:
+            return found
+    return _place_by_place(query, after, most, every, filed)
+
+
+def _place_by_place(
+    query: ProfileQuery, after: Place | None, most: int, every: int, filed: int
+) -> list[tuple[int, int]]:
     first = after.place if after else 0
-    places = [_between(standing_in(query, number), query) for number in range(first, len(PLACES))]
-    every, *many = likely(public(), *places)
+    numbers = range(first, len(PLACES))
+    spoken = [standing_in(replace(query, facets=()), number) for number in numbers] if query.facets else []
+    found = likely(*(_between(standing_in(query, number), query) for number in numbers), *spoken)
+    many, said = found[: len(numbers)], found[len(numbers) :] or [filed] * len(numbers)
+    rare = [are_rare(one, filed) for one in said]
+    places = [
+        _between(standing_in(query, number, by_words=is_rare), query)
+        for number, is_rare in zip(numbers, rare, strict=True)
+    ]
     rows: list[tuple[int, int]] = []
     for number, (there, match) in enumerate(zip(places, many, strict=True), start=first):
         begins = after if after and number == first else None
@@ -224,9 +240,13 @@ def _along(query: ProfileQuery, path: QuerySet[PublishedProfile], most: int, ste
 def _steps(rows: QuerySet[PublishedProfile], query: ProfileQuery) -> int | None:
     if not query.words:
         return steps_along(*likely(rows, public()))
-    apart = matching(replace(query, words="")), matching(replace(query, facets=()))
-    match, every, filed, said = likely(rows, public(), *apart)
+    match, every, filed, said = _likely(rows, query)
     return steps_of_walk(match, every, filed=filed, said=said)
+
+
+def _likely(rows: QuerySet[PublishedProfile], query: ProfileQuery) -> list[int]:
+    """About how many rows these are, and profiles in all, those with the facets of a question, those with its words."""
+    return likely(rows, public(), matching(replace(query, words="")), matching(replace(query, facets=())))
 
 
 def _keys(rows: QuerySet[PublishedProfile], most: int) -> list[int]:

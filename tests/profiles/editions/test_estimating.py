@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from profiles.editions.estimating import ENDLESS, likely, steps_along, steps_of_walk
+from profiles.editions.estimating import ENDLESS, are_rare, likely, steps_along, steps_of_walk
 from profiles.editions.matching import matching
 from profiles.editions.query import ProfileQuery
 from profiles.models import PublishedProfile
@@ -50,6 +50,13 @@ def test_cheaper_way(match: int, every: int, filed: int | None, said: int | None
 )
 def test_how_far_an_index_is_walked_along(match: int, every: int, steps: int | None) -> None:
     assert steps_along(match, every) == steps
+
+
+@pytest.mark.parametrize(
+    ("said", "filed", "rare"), [(788, 354_000, True), (90_000, 157_000, False), (100, 7_000, False), (99, 7_000, True)]
+)
+def test_rare_words_are_not_compared_with_long_lists(said: int, filed: int, rare: bool) -> None:
+    assert are_rare(said, filed) is rare
 
 
 @pytest.mark.django_db

@@ -113,20 +113,22 @@ def walk(query: ProfileQuery) -> list[str]:
 
 
 WAYS = {
-    "sorted": (10**9, 4, 24, 10**6),
-    "walked": (1, 4, 24, 10**6),
-    "astray": (0.001, 0, 1, 10**6),
-    "more than was likely": (10**9, 4, 24, 3),
+    "sorted": (10**9, 4, 24, 0, 10**6),
+    "sorted by all": (10**9, 4, 24, 10**9, 10**6),
+    "walked": (1, 4, 24, 10**9, 10**6),
+    "astray": (0.001, 0, 1, 0, 10**6),
+    "more than was likely": (10**9, 4, 24, 10**9, 3),
 }
 
 
 @pytest.fixture(params=WAYS)
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The two ways to the same answer, and each as the way out of the other."""
-    walked, stray, passed, most_sorted = WAYS[request.param]
+    walked, stray, passed, posted, most_sorted = WAYS[request.param]
     monkeypatch.setattr(estimating, "WALKED", walked)
     monkeypatch.setattr(estimating, "STRAY", stray)
     monkeypatch.setattr(estimating, "PASSED", passed)
+    monkeypatch.setattr(estimating, "POSTED", posted)
     monkeypatch.setattr(paging, "MOST_SORTED", most_sorted)
 
 
