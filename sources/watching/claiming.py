@@ -29,6 +29,7 @@ HOST_PAUSE = timedelta(seconds=5)  # safety.md, "Fetching": at most one request 
 SUSPECT_AFTER = 2  # visits that never ended
 NEVER_ENDED = "Four visits began and none came to an end."
 _LONGEST_DUE = 0.25  # of the claims go by that alone
+_OTHERS_FIRST = 0.5
 _NOTES = 1_000  # notes of hosts that are taken into account in one go
 _LOOKS = 20  # statements of one call: hosts at which nothing is due after all are passed over a hundred at a time
 _LEASED_OF_HOST = 40  # at most LEASE / HOST_PAUSE watches of a host are leased at once
@@ -122,6 +123,7 @@ def claim_due(
     now: datetime,
     new_lease: Callable[[], UUID] = uuid4,
     chance: Callable[[], float] = random.random,
+    alone: bool = True,
 ) -> tuple[Claimed, ...]:
     """Lease up to `limit` due watches, no two of one host, and return them: of each host the longest due, and first
     the hosts that have waited longest.
@@ -132,7 +134,9 @@ def claim_due(
 
     A host is taken for 5 seconds in the same transaction, whoever asks. The attempt is counted here: a worker that
     dies counts too. What has been begun four times without an end becomes a dead letter and is visited no more.
-    What has been begun twice without an end is claimed alone: if it is what kills workers, it takes nothing along.
+    What has been begun twice without an end is claimed alone: if it is what kills workers, it takes nothing along. So
+    it is not claimed at all where the caller is not `alone` but has others under way, and where others are due it waits
+    every second time: many that a dying worker left behind do not hold up the rest.
     """
     _take_notes()
     claimed: list[Claimed] = []
@@ -143,11 +147,13 @@ def claim_due(
         claimed += found
         if looked < room:
             break
-    suspect = next((each for each in claimed if each.attempts > SUSPECT_AFTER), None)
-    if suspect is None:
+    suspects = [each for each in claimed if each.attempts > SUSPECT_AFTER]
+    others = [each for each in claimed if each.attempts <= SUSPECT_AFTER]
+    if not suspects:
         return tuple(claimed)
-    give_back([each for each in claimed if each is not suspect])
-    return (suspect,)
+    chosen = others if others and (not alone or chance() < _OTHERS_FIRST) else suspects[:alone]
+    _not_now([each for each in claimed if each not in chosen], now)
+    return tuple(chosen)
 
 
 def hold_host(*, host: str, until: datetime) -> None:
@@ -174,6 +180,17 @@ def give_back(claims: Sequence[Claimed]) -> None:
     pause of their hosts. What is not ours any more stays as it is."""
     ours = Watch.objects.filter(pk__in=[each.watch for each in claims], lease__in={each.lease for each in claims})
     ours.update(lease=None, leased_until=None, attempts=F("attempts") - 1)
+
+
+@transaction.atomic
+def _not_now(claims: Sequence[Claimed], now: datetime) -> None:
+    """As `give_back`, and their hosts are free: nobody has asked them."""
+    give_back(claims)
+    hosts = HostPace.objects.filter(
+        host__in=Watch.objects.filter(pk__in=[each.watch for each in claims]).values("host")
+    )
+    list(hosts.select_for_update().order_by("host").values_list("pk"))  # in the order in which notes are taken
+    hosts.filter(free_at=now + HOST_PAUSE).update(free_at=now, due_at=now)
 
 
 def claim_parameters(*, limit: int, now: datetime, lease: UUID, sources: bool = True) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from sources.fetching.outcomes import Outcome
 from sources.models.watch import WatchOutcome
 from sources.watching.arriving import Arrived, Visited, arrived, reading_of
 from sources.watching.bodies import Unreadable
-from sources.watching.claiming import Claimed, claim_due, give_back, put_off
+from sources.watching.claiming import SUSPECT_AFTER, Claimed, claim_due, give_back, put_off
 from sources.watching.entries import Feed
 from sources.watching.settling import settle
 from sources.watching.settling_together import settle_feeds, settle_unchanged
@@ -67,8 +67,9 @@ def visit_rounds(
             while visits.under_way:
                 visited += visits.some()
                 room = at_once - visits.under_way
-                if claims and room >= at_once // 2 and clock() < until:
-                    claims = claim_due(limit=room, now=clock(), chance=chance)
+                is_alone = any(each.attempts > SUSPECT_AFTER for each in claims) and visits.under_way
+                if claims and room >= at_once // 2 and not is_alone and clock() < until:
+                    claims = claim_due(limit=room, now=clock(), chance=chance, alone=not visits.under_way)
                     visits.begin(claims)
                 if clock() >= until + _PATIENCE:
                     visits.give_back()

