@@ -30,10 +30,21 @@ ORDERS: Mapping[str, tuple[str, bool, str]] = {
 }
 BY_WORDS = (
     "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL work_mem = '32MB'; "
+    # Others ask at the same time: helpers of one question would take from them what they give to it.
+    "SET LOCAL max_parallel_workers_per_gather = 0; "
     # Nobody waits longer for a list, and nobody's question keeps the others waiting longer.
     "SET LOCAL statement_timeout = '3s'"
 )
-AS_BEFORE = "RESET enable_seqscan; RESET enable_indexscan; RESET work_mem; RESET statement_timeout"
+AS_BEFORE = "; ".join(
+    f"RESET {name}"
+    for name in (
+        "enable_seqscan",
+        "enable_indexscan",
+        "work_mem",
+        "max_parallel_workers_per_gather",
+        "statement_timeout",
+    )
+)
 TOO_MUCH = "This question takes too long to answer now. Look for more words at once, or choose less."
 _KEYS = "SELECT profile_id, count(*) OVER () FROM ({few}) found ORDER BY {order} LIMIT {most:d}"
 # They come as they are passed by, and when there are enough no more are.
