@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import QuerySet, Sum
 
+from profiles.editions.by_words import by_words
 from profiles.editions.estimating import likely
 from profiles.editions.matching import matching
-from profiles.editions.paging import by_words
 from profiles.editions.query import ProfileQuery
 from profiles.models import PublishedProfile, TermCount
 

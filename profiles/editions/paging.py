@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
-from psycopg.errors import QueryCanceled
 
+from profiles.editions.by_words import by_words
 from profiles.editions.estimating import ENDLESS, are_rare, likely, steps_along, steps_of_walk
 from profiles.editions.finding import public
 from profiles.editions.matching import PLACES, is_meant, matching, passing, standing_in, terms_of, words_of
@@ -28,24 +26,6 @@ ORDERS: Mapping[str, tuple[str, bool, str]] = {
     "confidence": ("score", True, "score DESC NULLS LAST, profile_id DESC"),
     "name": ("name_folded", False, "name_folded, profile_id"),
 }
-BY_WORDS = (
-    "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL work_mem = '32MB'; "
-    # Others ask at the same time: helpers of one question would take from them what they give to it.
-    "SET LOCAL max_parallel_workers_per_gather = 0; "
-    # Nobody waits longer for a list, and nobody's question keeps the others waiting longer.
-    "SET LOCAL statement_timeout = '3s'"
-)
-AS_BEFORE = "; ".join(
-    f"RESET {name}"
-    for name in (
-        "enable_seqscan",
-        "enable_indexscan",
-        "work_mem",
-        "max_parallel_workers_per_gather",
-        "statement_timeout",
-    )
-)
-TOO_MUCH = "This question takes too long to answer now. Look for more words at once, or choose less."
 _KEYS = "SELECT profile_id, count(*) OVER () FROM ({few}) found ORDER BY {order} LIMIT {most:d}"
 # They come as they are passed by, and when there are enough no more are.
 _ALONG = "SELECT profile_id FROM ({passed}) passed WHERE {filed} LIMIT {most:d}"
@@ -262,25 +242,6 @@ def _likely(rows: QuerySet[PublishedProfile], query: ProfileQuery) -> list[int]:
 
 def _keys(rows: QuerySet[PublishedProfile], most: int) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:most])
-
-
-@contextmanager
-def by_words() -> Iterator[Any]:
-    """A cursor whose queries find rows by what they hold (GIN), not by walking through them in an order.
-
-    Raises BadQuery where that takes too long.
-    """
-    is_within = connection.in_atomic_block
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(BY_WORDS)
-            yield cursor
-            if is_within:
-                cursor.execute(AS_BEFORE)  # the transaction around this one goes on
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            raise BadQuery(TOO_MUCH) from error
-        raise
 
 
 def _place(query: ProfileQuery) -> Place | None:

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from profiles.editions import counting, estimating, listing, paging
+from profiles.editions import by_words, counting, estimating, listing, paging
 from profiles.editions.matching import passing
 from profiles.editions.query import ProfileQuery
 from profiles.evidence.confidence.bands import band_of
@@ -334,7 +334,7 @@ def test_lists_of_before_are_brought_along_and_back() -> None:
 
 def test_question_that_takes_too_long_is_answered_with_words(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
     listed([Listed("ring", ("Ring",), terms=("region:africa", "impact:high"))])
-    monkeypatch.setattr(paging, "BY_WORDS", "SET LOCAL statement_timeout = '1ms'; SELECT pg_sleep(60)")
+    monkeypatch.setattr(by_words, "BY_WORDS", "SET LOCAL statement_timeout = '1ms'; SELECT pg_sleep(60)")
     for address in ("/profiles/?q=ring", "/profiles/?region=africa", "/api/v1/profiles/?q=ring"):
         answer = client.get(address)
         assert (answer.status_code, "takes too long" in answer.content.decode()) == (400, True)
