@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from plumbline.embedded.paths import CHECKOUT
@@ -57,6 +59,16 @@ def eventually(condition: Callable[[], object], seconds: float = 15) -> bool:
     return True
 
 
+@contextmanager
+def heard(number: int) -> Iterator[None]:
+    """What is started here takes signal `number`, also where we were told to ignore it (as by nohup)."""
+    before = signal.signal(number, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
 class Run:
     """A supervisor of stand-in programs (stand_in.py) in a process of its own."""
 
@@ -64,7 +76,7 @@ class Run:
         self.data = data
         self.port = port or free_port()
         self.output = data.parent / f"{data.name}.{time.monotonic_ns()}.out"
-        with self.output.open("wb") as output:
+        with self.output.open("wb") as output, heard(signal.SIGHUP):
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.plumbline.embedded.stand_in", str(self.port), *scenario],
                 cwd=CHECKOUT,
