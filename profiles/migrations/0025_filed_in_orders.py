@@ -36,7 +36,8 @@ class Migration(migrations.Migration):
             "$$ SELECT coalesce(array_agg(pg_catalog.hashtext(term)), '{}') FROM pg_catalog.unnest(terms) AS term $$",
             "DROP FUNCTION profile_term_numbers(character varying[])",
         ),
-        migrations.AddField("publishedprofile", "filed", FILED),
+        # First, since the new column writes the whole table anew, with every index that it has.
         *(migrations.RemoveIndex("publishedprofile", name) for name in ORDERS),
+        migrations.AddField("publishedprofile", "filed", FILED),
         *(migrations.AddIndex("publishedprofile", index(name, include=("filed",))) for name in ORDERS),
     ]

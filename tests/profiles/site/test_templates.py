@@ -461,6 +461,9 @@ def test_empty_list_says_what_to_loosen() -> None:
     assert "Nothing has been published yet." in text_of(
         draw("profiles/list.html", {"page": lists.list_page(cards=(), total=0, words="", chosen=())})
     )
+    beyond = text_of(draw("profiles/list.html", {"page": lists.list_page(cards=())}))
+    assert "There are no further profiles here. Start again with all profiles" in beyond
+    assert "leave out" not in beyond
 
 
 def test_methodology_shows_every_band_and_figure() -> None:
