@@ -20,7 +20,7 @@ from sources.fetching.beside import Fetches
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Fetched, Outcome, Stop
 from sources.models import Discovery, HostPace
-from sources.reading.address import address_key
+from sources.reading.address import LONGEST, address_key
 from sources.watching.claiming import HOST_PAUSE, LEASE, MAX_ATTEMPTS, heed
 from sources.watching.discovered import Search, Seen, Step, after, begin, give_up, look, search_of
 from sources.watching.entering import place_of
@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 10
 _KEPT = timedelta(days=1)
-_LONGEST = 2_000  # characters of an address
 _PATIENCE = timedelta(minutes=1)  # beyond that nobody waits for a host
 NEVER_ENDED = "Looking there never came to an end."
 NOT_NOW = "Its host has asked to be left alone for now."
@@ -147,8 +146,8 @@ def _begun(address: str) -> Search:
         judged(typed)
     except Stop as stop:
         raise NotDiscovered(stop.outcome.sentence) from None
-    if len(typed) > _LONGEST:
-        raise NotDiscovered(f"The address is longer than {_LONGEST} characters.")
+    if len(typed) > LONGEST:
+        raise NotDiscovered(f"The address is longer than {LONGEST} characters.")
     if may_not_return(typed, address_key(typed)):
         raise NotDiscovered("This was removed here for good, and is not looked at again.")
     return search

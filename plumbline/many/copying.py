@@ -14,6 +14,7 @@ from plumbline.many.rows import COLUMNS, Rows
 from plumbline.many.writing import shapes, write
 from profiles.editions.names import slips_of
 from profiles.models import Assessment, Edition, Profile
+from sources.many_rows import next_keys
 
 BATCH = 500
 _noted: set[str] = set()  # words whose slips this process has written, or found written
@@ -28,8 +29,8 @@ def copy_batch(seed: int, first: int, many: int) -> int:
         with connection.cursor() as cursor:
             # What is lost by a crash is made again by another call.
             cursor.execute("SET LOCAL synchronous_commit = off")
-        profiles, editions = _keys(Profile, many), _keys(Edition, many)
-        assessments = iter(_keys(Assessment, sum(len(one.judged.accounts) for one in written)))
+        profiles, editions = next_keys(Profile, many), next_keys(Edition, many)
+        assessments = iter(next_keys(Assessment, sum(len(one.judged.accounts) for one in written)))
         for one, profile, edition in zip(written, profiles, editions, strict=True):
             keys = [next(assessments) for _ in one.judged.accounts]
             rows.add(one, profile=profile, edition=edition, assessments=keys)
@@ -49,15 +50,6 @@ def _known(seed: int) -> Sequence[Judged]:
     gc.freeze()
     gc.disable()
     return found
-
-
-def _keys(model: type[Model], many: int) -> list[int]:
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [f"public.{table}", many]
-        )
-        return [key for (key,) in cursor.fetchall()]
 
 
 def _copy(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

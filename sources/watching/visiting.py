@@ -67,8 +67,8 @@ def visit_rounds(
             while visits.under_way:
                 visited += visits.some()
                 room = at_once - visits.under_way
-                is_alone = any(each.attempts > SUSPECT_AFTER for each in claims) and visits.under_way
-                if claims and room >= at_once // 2 and not is_alone and clock() < until:
+                has_suspect = visits.under_way > 0 and any(each.attempts > SUSPECT_AFTER for each in claims)
+                if claims and room >= at_once // 2 and not has_suspect and clock() < until:
                     claims = claim_due(limit=room, now=clock(), chance=chance, alone=not visits.under_way)
                     visits.begin(claims)
                 if clock() >= until + _PATIENCE:
