@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
@@ -69,10 +69,12 @@ def forget_robots(*, now: datetime) -> int:
 
 
 class SharedManners:
-    """Those functions for a fetcher's loop. They are called in one of its threads, one after the other, and the
+    """Those functions for a fetcher's loop. They are called in a thread of their own, one after the other, and the
     connection to PostgreSQL is given up when nobody asks any more: most of the time there is nothing to ask."""
 
     def __init__(self) -> None:
+        # Not one of those that look names up: a hundred names that nobody answers for would hold this up.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="manners")
         self._asked: deque[tuple[Callable[[], Any], Future[Any]]] = deque()
         self._is_asking = False
         self._lock = Lock()
@@ -92,7 +94,7 @@ class SharedManners:
             self._asked.append((work, done))
             is_first, self._is_asking = not self._is_asking, True
         if is_first:
-            asyncio.get_running_loop().run_in_executor(None, self._ask)
+            self._thread.submit(self._ask)
         return await asyncio.wrap_future(done)
 
     def _ask(self) -> None:
