@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from time import monotonic
@@ -44,22 +44,18 @@ _ACCEPT = (
 
 @dataclass(slots=True)
 class _Asked:
-    """What a fetch was given and what it has left; it goes along over every redirect. `turn_at` is the place that it
-    may ask next without waiting; `patience` the seconds for which it may still wait."""
+    """What a fetch was given and what it has left; it goes along over every redirect. `began` is by the fetcher's own
+    clock. `turn_at` is the place that it may ask next without waiting; `patience` the seconds for which it may still
+    wait."""
 
     now: datetime
+    began: float
     deadline: asyncio.Timeout
     patience: float
     turn_at: str = ""
     validated: str = ""
     etag: str = ""
     last_modified: str = ""
-    began: float = field(default_factory=monotonic)
-
-    @property
-    def moment(self) -> datetime:
-        """The time, by the clock of whoever asked."""
-        return self.now + timedelta(seconds=monotonic() - self.began)
 
 
 def _silent(line: str) -> None:
@@ -74,7 +70,7 @@ class Fetcher:
     `deadline` is in seconds for a whole fetch, `limit` in bytes after decoding. `tell` is given a line for people at
     each step. `robots` holds robots.txt files that other fetchers of this process have read, and takes those that this
     one reads. `manners` say when a host may be asked, each request of it, and a fetch waits with `sleep` for up to
-    `patience` seconds; without them it asks when it likes.
+    `patience` seconds; without them it asks when it likes. `clock` tells how many seconds have gone by.
     """
 
     def __init__(
@@ -90,6 +86,7 @@ class Fetcher:
         manners: Manners | None = None,
         patience: float = PATIENCE,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._agent = agent
         self._allow_loopback = allow_loopback
@@ -98,7 +95,7 @@ class Fetcher:
         self._limit = limit
         self._tell = tell
         self._robots = Kept() if robots is None else robots
-        self._manners, self._patience, self._sleep = manners, patience, sleep
+        self._manners, self._patience, self._sleep, self._clock = manners, patience, sleep, clock
 
     async def __aenter__(self) -> Self:
         self._session = guarded_session(
@@ -133,7 +130,7 @@ class Fetcher:
                 is_other = validated and validated != url
                 at = str(parse(validated, allow_loopback=self._allow_loopback)) if is_other else str(address)
                 turn_at = address.place if has_turn else ""
-                asked = _Asked(now, deadline, self._patience, turn_at, at, etag, last_modified)
+                asked = _Asked(now, self._clock(), deadline, self._patience, turn_at, at, etag, last_modified)
                 return await self._follow(address, asked)
         except Stop as stop:
             return stop.outcome
@@ -155,11 +152,11 @@ class Fetcher:
 
     async def _heed_robots(self, address: Address, asked: _Asked) -> None:
         """Raise Stop where robots.txt does not allow `address`, or nobody can know whether it does."""
-        rules = self._robots.of(address.origin, asked.moment) or await self._rules_of_others(address, asked)
+        rules = self._robots.of(address.origin, self._moment(asked)) or await self._rules_of_others(address, asked)
         if rules is None:
             await self._turn(address, asked)
             # Whoever had the turn before may have read it.
-            rules = self._robots.of(address.origin, asked.moment) or await self._rules_of_others(address, asked)
+            rules = self._robots.of(address.origin, self._moment(asked)) or await self._rules_of_others(address, asked)
         if rules is None:
             rules = await self._rules(address, asked)
             self._robots.put(address.origin, rules, asked.now)
@@ -169,10 +166,14 @@ class Fetcher:
             raise refuse(Refusal.ROBOTS, "The site's robots.txt asks programs not to fetch it.")
         self._tell(f"robots.txt of {address.host} allows it")
 
+    def _moment(self, asked: _Asked) -> datetime:
+        """The time, by the clock of whoever asked."""
+        return asked.now + timedelta(seconds=self._clock() - asked.began)
+
     async def _rules_of_others(self, address: Address, asked: _Asked) -> Rules | None:
         if self._manners is None:
             return None
-        file = await self._manners.robots_of(address.origin, now=asked.moment)
+        file = await self._manners.robots_of(address.origin, now=self._moment(asked))
         if file is None:
             return None
         rules = Rules(file.text)
@@ -183,7 +184,7 @@ class Fetcher:
         """Wait until it is our turn to ask the host of `address`; raise Stop where that is too far off."""
         if self._manners is None or asked.turn_at == address.place:
             return
-        turn = await self._manners.turn(address.place, now=asked.moment, longest=asked.patience)
+        turn = await self._manners.turn(address.place, now=self._moment(asked), longest=asked.patience)
         if not turn.taken:
             wait = timedelta(seconds=turn.seconds)
             sentence = f"It was not our turn to ask {address.host}: others ask it too, or it wants to be left alone."
