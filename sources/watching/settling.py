@@ -27,7 +27,14 @@ from sources.watching.holding import weigh
 from sources.watching.noting import Came, note, pace_of_watch, tally_of
 from sources.watching.parts import follow_index
 from sources.watching.schedule import Next, Pace, Tally
-from sources.watching.settling_together import after_answer, held_back, left_out, settle_feeds, unchanged
+from sources.watching.settling_together import (
+    after_answer,
+    held_back,
+    left_out,
+    settle_feeds,
+    unchanged,
+    without_files,
+)
 from sources.watching.sitemaps import SitemapIndex
 from sources.watching.troubles import ABSENT
 
@@ -51,7 +58,7 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
         )
         if watch is None:
             return Visited(claimed.address, stored=False)
-        result = _settle(watch, came, now, jitter, entropy)
+        result = without_files(watch, came, _settle(watch, came, now, jitter, entropy))
         note(watch, result, came.outcome, now=now)
         watch.save()
         return Visited(claimed.address, True, result.outcome, result.words)
@@ -97,6 +104,8 @@ def _index(watch: Watch, index: SitemapIndex, came: Arrived, now: datetime, jitt
     words = [f"An index of sitemaps; {count} {'file is' if count == 1 else 'files are'} visited, {followed.new} new."]
     if followed.changed:
         words.append(f"{followed.changed} said to have changed, and visited again.")
+    if followed.back:
+        words.append(f"{followed.back} that rested {'is' if followed.back == 1 else 'are'} visited again.")
     if followed.refused:
         words.append(f"{followed.refused} cannot be visited, or are visited for another source.")
     changed = followed.new + followed.changed > 0 if watch.last_checked_at else None
