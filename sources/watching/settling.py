@@ -19,7 +19,17 @@ from sources.storing import Erased
 from sources.watching import schedule
 from sources.watching.arriving import Arrived, Visited
 from sources.watching.bodies import Unreadable
-from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
+from sources.watching.checking import (
+    PageRead,
+    confirm,
+    edit_since,
+    keep,
+    look_ahead,
+    miss,
+    place,
+    place_ahead,
+    same_elsewhere,
+)
 from sources.watching.claiming import heed
 from sources.watching.edits import Edit
 from sources.watching.entries import Feed, NotAFeed
@@ -47,24 +57,37 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
     claimed = came.claimed
     if isinstance(came.answer, Feed):
         return settle_feeds(came=[came], now=now, chance=lambda: jitter, entropy=entropy)[0]
+    page = _look_ahead(came)  # what takes long, before anybody has to wait for it
     with transaction.atomic():
         if claimed.kind not in LISTS:
             lock_stories()  # before the row: whoever joins two documents holds it and moves watches
         watch = (
             Watch.objects.select_for_update(of=("self",))
             .select_related("source__publisher", "document__story", "document__publisher", "shows")
+            .defer("shows__text", "shows__raw")
             .filter(pk=claimed.watch, lease=claimed.lease)
             .first()
         )
         if watch is None:
             return Visited(claimed.address, stored=False)
-        result = without_files(watch, came, _settle(watch, came, now, jitter, entropy))
+        result = without_files(watch, came, _settle(watch, came, page, now, jitter, entropy))
         note(watch, result, came.outcome, now=now)
         watch.save()
         return Visited(claimed.address, True, result.outcome, result.words)
 
 
-def _settle(watch: Watch, came: Arrived, now: datetime, jitter: float, entropy: Entropy) -> Came:
+def _look_ahead(came: Arrived) -> PageRead | None:
+    """The page that came, judged before anything is locked; None where none did."""
+    outcome, answer = came.outcome, came.answer
+    if isinstance(outcome, Fetched) and isinstance(answer, ReadDocument):
+        page = PageRead(answer, outcome.body, outcome.headers.content_type, outcome.address, came.digest)
+        return look_ahead(came.claimed.watch, page)
+    if came.claimed.kind == WatchKind.DOCUMENT and not came.is_unchanged:
+        place_ahead(came.claimed.watch)
+    return None
+
+
+def _settle(watch: Watch, came: Arrived, page: PageRead | None, now: datetime, jitter: float, entropy: Entropy) -> Came:
     tally, pace, outcome = tally_of(watch), pace_of_watch(watch), came.outcome
     if came.is_unchanged:
         if watch.kind not in LISTS:
@@ -74,8 +97,7 @@ def _settle(watch: Watch, came: Arrived, now: datetime, jitter: float, entropy: 
         answer = came.answer
         if isinstance(answer, SitemapIndex):
             return _index(watch, answer, came, now, jitter)
-        if isinstance(answer, ReadDocument):
-            page = PageRead(answer, outcome.body, outcome.headers.content_type, outcome.address, came.digest)
+        if page is not None:
             return _page(watch, page, came, now, jitter, entropy)
         reason = answer.reason if isinstance(answer, NotAFeed | Unreadable) else "Nothing came."
         place(watch, now=now, entropy=entropy)
