@@ -8,13 +8,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from records import audit
+from records.dead_letters import settle
 from records.erasing.journal import may_not_return
+from records.models import DeadLetter
 from sources.fetching.addresses import Address
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Document, Source, Watch
 from sources.models.source import SourceKind
-from sources.models.watch import OF_SOURCES, WatchKind
+from sources.models.watch import OF_SOURCES, VISITS, WatchKind
 from sources.reading.address import address_key
 from sources.watching.choices import Choice, Paths
 from sources.watching.schedule import Pace, first_due, pace_of
@@ -163,12 +165,15 @@ def _host(address: str) -> str:
 
 
 def _wake(watch: Watch, pace: Pace, by: str, now: datetime, verb: str) -> None:
+    had_ended = watch.ended_at is not None
     watch.interval_seconds = pace.start
     watch.next_fetch_at = first_due(now)
     watch.lease = watch.leased_until = None
     watch.attempts = watch.failures = watch.misses = 0
     watch.ended_at, watch.ended_reason = None, ""
     watch.save()
+    if had_ended:
+        settle(letters=DeadLetter.objects.filter(topic=VISITS, key=str(watch.pk)), by=by, now=now)
     of = watch.document if watch.kind == WatchKind.DOCUMENT else watch.source
     kind = "document" if watch.kind == WatchKind.DOCUMENT else "source"
     audit.record(by=by, verb=verb, subject=f"{kind}:{of.public_id if of else ''}", now=now, address=watch.address)
