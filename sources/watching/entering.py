@@ -11,7 +11,6 @@ from records import audit
 from records.dead_letters import settle
 from records.erasing.journal import may_not_return
 from records.models import DeadLetter
-from sources.fetching.addresses import Address
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Document, Source, Watch
@@ -26,11 +25,6 @@ _AT_REST = {"next_fetch_at": None, "lease": None, "leased_until": None, "attempt
 
 class NotWatched(Exception):
     """Its message says to people why an address is not visited."""
-
-
-def place_of(address: Address) -> str:
-    """Return the name under which a host is paced: http and https are one, every other port is a place of its own."""
-    return address.host if address.port in {80, 443} else f"{address.host}:{address.port}"
 
 
 def paths_of(source: Source) -> Paths:
@@ -159,7 +153,7 @@ def watch_document(*, document: Document, by: str, now: datetime) -> Watch | Non
 
 def _host(address: str) -> str:
     try:
-        return place_of(judged(address))
+        return judged(address).place
     except Stop as stop:
         raise NotWatched(stop.outcome.sentence) from None
 

@@ -40,7 +40,7 @@ class Standing:
 
 
 def standing_of_watch(*, now: datetime) -> Standing:
-    """How the watch stands at `now`, by PostgreSQL's clock. A few queries; a million addresses are counted in a second."""
+    """How the watch stands at `now`, by PostgreSQL's clock. A few queries, of which one counts all addresses."""
     due = HostPace.objects.filter(due_at__lte=now)
     # Notes of what became due sooner, which whoever claims next takes: they pile up where nobody does.
     noted = HostDue.objects.filter(due_at__lte=now).exclude(host__in=HostPace.objects.filter(free_at__gt=now))
