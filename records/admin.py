@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from records.actors import actor_of
 from records.audit import record
+from records.letter_actions import settle_letters
 from records.models import AuditRow, DeadLetter, OutboxRow, User
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -315,5 +316,7 @@ class OutboxRowAdmin(ReadOnlyAdmin):
 
 @admin.register(DeadLetter)
 class DeadLetterAdmin(ReadOnlyAdmin):
-    list_display = ("topic", "key", "died_at", "reason")
+    list_display = ("topic", "key", "died_at", "reason", "settled_at")
+    list_filter = (("settled_at", admin.EmptyFieldListFilter), "topic")
+    actions = (settle_letters,)
     ordering = ("-id",)

@@ -10,14 +10,16 @@ from django.db import transaction
 
 from records import audit
 from records.identifiers import Entropy
+from sources.beforehand import work_out_beforehand
+from sources.coming import Upload
 from sources.ingested import Ingested, IngestedDocument, TracedStory, traced_story
 from sources.models import Story
 from sources.publishers import known_publishers
 from sources.reading.decode import Refused
 from sources.reading.document import read_document
 from sources.stories import lock_stories
-from sources.storing import TOPIC, Upload, store
-from sources.tracing import retrace
+from sources.storing import TOPIC, store
+from sources.tracing import retrace, work_out
 
 __all__ = ["TOPIC", "Upload", "ingest", "trace_story"]
 
@@ -39,6 +41,7 @@ def ingest(*, files: Sequence[Upload], by: str, now: datetime, entropy: Entropy 
             read = read_document(
                 upload.data, latest=now.date(), address=upload.address, media_type=upload.media_type, known=known
             )
+            upload = work_out_beforehand(upload=upload, read=read)
             with transaction.atomic():
                 result = store(upload=upload, read=read, by=by, now=now, entropy=entropy).result
         except Refused as refusal:
@@ -55,6 +58,7 @@ def trace_story(*, story: str, by: str, now: datetime, entropy: Entropy = secret
 
     `story` is its public id (Story.DoesNotExist otherwise).
     """
+    work_out(story=Story.objects.get(public_id=story))
     with transaction.atomic():
         lock_stories()
         traced = retrace(story=Story.objects.get(public_id=story), now=now, entropy=entropy)
@@ -63,6 +67,7 @@ def trace_story(*, story: str, by: str, now: datetime, entropy: Entropy = secret
 
 
 def _story_now(public_id: str, now: datetime, entropy: Entropy) -> TracedStory:
+    work_out(story=Story.objects.get(public_id=public_id))
     with transaction.atomic():
         lock_stories()
         return traced_story(retrace(story=Story.objects.get(public_id=public_id), now=now, entropy=entropy))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Func, TextField, Value
 from django.utils.text import capfirst
 
 from records import audit
 from records.identifiers import Entropy
+from sources.apart.children import Children, ReaderFault, TooHard
+from sources.apart.here import children_here
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Publisher, Source
@@ -27,9 +32,13 @@ from sources.stories import lock_stories
 from sources.watching.choices import Choice, Paths
 from sources.watching.entering import NotWatched, paths_of, watch_source
 from sources.watching.fitting import faults_of_bounds, faults_of_choice
-from sources.watching.opml import MAX_OUTLINES, NUMBERS, NotOpml, Outline, Outlines, read_opml, write_opml
+from sources.watching.opml import NUMBERS, NotOpml, OpmlReader, OpmlRefused, Outline, read_opml
+from sources.watching.opml_writing import write_opml
+
+log = logging.getLogger(__name__)
 
 TITLE = "Sources of Plumbline"
+_BATCH = 1_000
 _REMOVED = "https://removed.invalid/"  # addresses of sources that were erased
 
 
@@ -65,11 +74,17 @@ class Imported:
         return sum(line.state == state for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What became of a file of any length: so many lines of each state. `refusal` says why it was not read to its end,
+    "" where it was; what stood before that counts."""
+
+    counts: Mapping[LineState, int]
+    notes: tuple[str, ...]
+    refusal: str = ""
+
+
 class _Refused(Exception):
-    pass
-
-
-def _nobody(line: Line) -> None:
     pass
 
 
@@ -78,31 +93,78 @@ def import_sources(
     data: bytes,
     by: str,
     now: datetime,
-    most: int = MAX_OUTLINES,
+    most: int,
     entropy: Entropy = secrets.token_bytes,
-    tell: Callable[[Line], None] = _nobody,
+    children: Children | None = None,
 ) -> Imported:
     """Enter the sources that an OPML file lists, each in a transaction of its own, as the form would: judged by the
     guard, and watched from now on. Safe to run twice. Raises NotImported where the file is no OPML, or lists over
-    `most`.
+    `most`, or cannot be read within the limits of a child, which reads it; those of this process, or `children`.
 
     A source whose publisher is not said gets whoever has its host; nobody has it, a publisher named after the host is
-    made, with grade F. `tell` is given each line as soon as it is done: 5,000 take a minute or two.
+    made, with grade F.
     """
-    read = read_opml(data)
+    try:
+        read = (children or children_here()).read(read_opml, data, most=most).result()
+    except TooHard as hard:
+        raise NotImported(str(hard)) from None
+    except ReaderFault:
+        log.exception("A list could not be read")
+        raise NotImported("It could not be read, by a fault of ours.") from None
     if isinstance(read, NotOpml):
         raise NotImported(read.reason)
-    if len(read.outlines) > most:
-        raise NotImported(
-            f"The list has {len(read.outlines):,} sources; here {most:,} are brought in at once. "
-            "The command “manage.py import_sources FILE” takes them all."
-        )
-    known = _Known()
-    lines = []
-    for outline in read.outlines:
-        lines.append(_line(outline, known, by, now, entropy))
-        tell(lines[-1])
-    return Imported(tuple(lines), _notes(read))
+    return Imported(tuple(_entered(read.outlines, by, now, entropy)), _notes(read.left_out, read.notes))
+
+
+def import_stream(
+    *,
+    pieces: Iterable[bytes],
+    by: str,
+    clock: Callable[[], datetime],
+    tell: Callable[[Line], None],
+    entropy: Entropy = secrets.token_bytes,
+) -> Counted:
+    """As `import_sources`, of a file that comes in pieces, with any number of sources: what is held does not grow with
+    it. `tell` is given each line as soon as it is done. What stands before a place that cannot be read is entered.
+    Raises NotImported where it is no OPML at all."""
+    reader = OpmlReader()
+    counts = dict.fromkeys(LineState, 0)
+    try:
+        for some in _batches(reader, pieces):
+            for line in _entered(some, by, clock(), entropy):
+                counts[line.state] += 1
+                tell(line)
+    except OpmlRefused as refused:
+        if not any(counts.values()):
+            raise NotImported(str(refused)) from None
+        return Counted(counts, _notes(reader.left_out, reader.notes), str(refused))
+    return Counted(counts, _notes(reader.left_out, reader.notes))
+
+
+def _batches(reader: OpmlReader, pieces: Iterable[bytes]) -> Iterator[list[Outline]]:
+    """What the pieces hold, some hundred outlines at a time: for each time the addresses that are here are looked
+    through. What was read before a refusal comes too."""
+    held: list[Outline] = []
+    try:
+        for piece in pieces:
+            reader.feed(piece)
+            held += reader.take()
+            if len(held) >= _BATCH:
+                yield held
+                held = []
+        reader.close()
+    except OpmlRefused:
+        if held := [*held, *reader.take()]:
+            yield held
+        raise
+    if held := [*held, *reader.take()]:
+        yield held
+
+
+def _entered(outlines: Collection[Outline], by: str, now: datetime, entropy: Entropy) -> Iterator[Line]:
+    known = _Known(outlines)
+    for outline in outlines:
+        yield _line(outline, known, by, now, entropy)
 
 
 def _line(outline: Outline, known: _Known, by: str, now: datetime, entropy: Entropy) -> Line:
@@ -119,26 +181,36 @@ def _line(outline: Outline, known: _Known, by: str, now: datetime, entropy: Entr
     return Line(outline.title, outline.address, LineState.ADDED, words)
 
 
-def export_sources(*, now: datetime) -> bytes:
-    """Return all sources as OPML, by folder and name; `import_sources` makes the same of it in an empty database."""
+def export_sources(*, now: datetime) -> Iterator[bytes]:
+    """Give all sources as OPML, piece by piece, by folder and name; an import makes the same of it in an empty
+    database."""
     rows = Source.objects.select_related("publisher").exclude(address__startswith=_REMOVED)
-    return write_opml(map(_outline, rows.order_by("folder", "name", "id")), title=TITLE, made_at=now)
+    in_folders = Func("folder", Value(" / "), function="string_to_array", output_field=ArrayField(TextField()))
+    ordered = rows.order_by(in_folders, "name", "id").iterator(_BATCH)
+    for line in write_opml(map(_outline, ordered), title=TITLE, made_at=now):
+        yield line.encode()
 
 
 class _Known:
-    """Addresses of sources, however they are written, and publishers that were found for earlier lines."""
+    """Which of some addresses are those of sources already, however they are written, and publishers that were found
+    for earlier lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, outlines: Iterable[Outline]) -> None:
+        asked = {mark for each in outlines for mark in _marks(each.address)}
         self._marks: set[str] = set()
         self.publishers: dict[tuple[str, str], Publisher] = {}
         for address in Source.objects.values_list("address", flat=True).iterator():
-            self.add(address)
+            self._marks |= _marks(address) & asked
 
     def has(self, address: str) -> bool:
-        return address in self._marks or address_key(address) in self._marks
+        return not self._marks.isdisjoint(_marks(address))
 
     def add(self, address: str) -> None:
-        self._marks |= {address, address_key(address)} - {""}
+        self._marks |= _marks(address)
+
+
+def _marks(address: str) -> set[str]:
+    return {address, address_key(address)} - {""}
 
 
 @transaction.atomic
@@ -231,5 +303,5 @@ def _outline(source: Source) -> Outline:
     )
 
 
-def _notes(read: Outlines) -> tuple[str, ...]:
-    return (*(f"Left out: {count:,} {reason}." for reason, count in read.left_out), *read.notes)
+def _notes(left_out: Iterable[tuple[str, int]], notes: Iterable[str]) -> tuple[str, ...]:
+    return (*(f"Left out: {count:,} {reason}." for reason, count in left_out), *notes)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from records.identifiers import Entropy, new_identifier
 from sources.models import Document, DocumentVersion, Story
@@ -18,9 +19,9 @@ from sources.reading.same_story import (
     Verdict,
     background_of,
     best_story,
-    fingerprint,
 )
-from sources.remembered import Remembered
+from sources.reading.spans import JUDGED_CHARACTERS
+from sources.worked_out import held_print, print_of
 
 # One key for all: a new document may join, open or complete any story, and two documents of one event that come at
 # the same moment must see each other.
@@ -28,8 +29,7 @@ _LOCK = 0x706C756D62  # "plumb"
 _SLOW = frozenset({"regulation", "acquisition"})
 _MAX_CANDIDATES = 200
 _NAMES_SOUGHT = 8
-# An article has about 400 terms, and a term takes about 150 bytes: some 2,500 articles in some 150 MB at most.
-_PRINTS: Remembered[Fingerprint] = Remembered(most=1_000_000, weight_of=lambda each: len(each.body) + len(each.lead))
+_NAMES_IN = 60_000  # characters of a text, in which its names are looked for
 
 
 def lock_stories() -> None:
@@ -46,13 +46,13 @@ def stories_stay() -> None:
 
 
 def story_for(
-    *, title: str, text: str, day: date | None, now: datetime, entropy: Entropy = secrets.token_bytes
+    *, title: str, text: str, content: str, day: date | None, now: datetime, entropy: Entropy = secrets.token_bytes
 ) -> tuple[Story, Verdict | None]:
-    """Return the open story that a text belongs to, with the verdict, or a new story and None.
+    """Return the open story that a text belongs to, with the verdict, or a new story and None. `content` is its hash.
 
     Stories stay open 21 days, 60 where the event is legal, regulatory or an acquisition. Needs `lock_stories`.
     """
-    best = _best(title, text, day)
+    best = _best(title, text, content, day)
     if best:
         return Story.objects.get(pk=int(best[0])), best[1]
     story = Story.objects.create(
@@ -61,20 +61,19 @@ def story_for(
     return story, None
 
 
-def open_story_for(*, title: str, text: str, day: date | None) -> Story | None:
-    """Return the open story that a text belongs to, or None; nothing is written. Needs `lock_stories`."""
-    best = _best(title, text, day)
+def open_story_for(*, title: str, text: str, content: str, day: date | None) -> Story | None:
+    """Return the open story that a text belongs to, or None; nothing is written. It stays so under `lock_stories`; else
+    it is where the text would most likely go."""
+    best = _best(title, text, content, day)
     return Story.objects.get(pk=int(best[0])) if best else None
 
 
-def _best(title: str, text: str, day: date | None) -> tuple[str, Verdict] | None:
-    print_of = fingerprint(text, title=title, day=day)
+def _best(title: str, text: str, content: str, day: date | None) -> tuple[str, Verdict] | None:
+    own = print_of(content, text, title=title, day=day)
     open_days = OPEN_DAYS_SLOW if event_of([(title, text)]).kind in _SLOW else OPEN_DAYS
-    stories = _candidates(print_of)
-    background = background_of([print_of, *(member for members in stories.values() for member in members)])
-    return best_story(
-        print_of, {str(key): members for key, members in stories.items()}, background, open_days=open_days
-    )
+    stories = _candidates(own)
+    background = background_of([own, *(member for members in stories.values() for member in members)])
+    return best_story(own, {str(key): members for key, members in stories.items()}, background, open_days=open_days)
 
 
 def _candidates(document: Fingerprint) -> dict[int, list[Fingerprint]]:
@@ -85,13 +84,15 @@ def _candidates(document: Fingerprint) -> dict[int, list[Fingerprint]]:
         return {}
     shares = Q()
     for name in names:
-        shares |= Q(versions__text__icontains=name)
+        shares |= Q(beginning__icontains=name)
     near = Q()
     if document.day:  # an undated document may be of any day, and so may its neighbours
         window = timedelta(days=OPEN_DAYS_SLOW)
         near = Q(published_on=None) | Q(published_on__range=(document.day - window, document.day + window))
     keys = (
-        Document.objects.filter(near, shares, story__isnull=False, versions__isnull=False)
+        Document.objects.filter(story__isnull=False, versions__isnull=False)
+        .alias(beginning=Left("versions__text", _NAMES_IN))
+        .filter(near, shares)
         .order_by("-id")
         .values_list("id", flat=True)
         .distinct()[:_MAX_CANDIDATES]
@@ -112,10 +113,10 @@ def _fingerprints(documents: list[Document]) -> dict[int, Fingerprint]:
     rows = newest.distinct("document_id").values_list("document_id", "id", "content_hash")
     versions = {document: (version, content) for document, version, content in rows}
     asked = {each.pk: (versions[each.pk][1], each.title, each.published_on) for each in documents}
-    prints = {document: held for document, key in asked.items() if (held := _PRINTS.get(key)) is not None}
+    prints = {document: held for document, key in asked.items() if (held := held_print(*key)) is not None}
     unread = {versions[each.pk][0]: each for each in documents if each.pk not in prints}
-    for version, text in DocumentVersion.objects.filter(pk__in=unread).values_list("id", "text"):
+    texts = DocumentVersion.objects.filter(pk__in=unread).annotate(judged=Left("text", JUDGED_CHARACTERS))
+    for version, text in texts.values_list("id", "judged"):
         each = unread[version]
-        made = fingerprint(text, title=each.title, day=each.published_on)
-        prints[each.pk] = _PRINTS.keep(asked[each.pk], made)
+        prints[each.pk] = print_of(versions[each.pk][1], text, title=each.title, day=each.published_on)
     return prints

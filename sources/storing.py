@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,12 +11,13 @@ from django.db.models import Max
 from records import audit, outbox
 from records.erasing.journal import may_not_return
 from records.identifiers import Entropy, new_identifier
+from sources.coming import Fetch, Upload, key_of, name_and_host, pack, publisher_here, title_of
 from sources.findings import description_of, findings_of, recognised, recognised_in
 from sources.ingested import IngestedDocument
 from sources.joining import fold
 from sources.models import Document, DocumentVersion, Publisher, Sighting, Source, Story
 from sources.models.publisher import PublisherKind
-from sources.publishers import find_or_make_publisher, find_publisher, return_of_domain, return_of_name
+from sources.publishers import find_or_make_publisher, return_of_domain, return_of_name
 from sources.reading.address import address_key, keepable, registrable_domain
 from sources.reading.bodies import is_court
 from sources.reading.decode import Refused
@@ -25,9 +25,10 @@ from sources.reading.describing import Description, redescribed
 from sources.reading.document import ReadDocument
 from sources.reading.markup import host_of
 from sources.reading.names import name_key
-from sources.reading.similarity import COPY_FROM, containment, shape_of
+from sources.reading.similarity import COPY_FROM, containment
 from sources.stories import lock_stories, story_for
 from sources.tracing import is_stand_in, retrace, stands_for
+from sources.worked_out import shape
 
 TOPIC = "document.stored"
 
@@ -37,24 +38,6 @@ class Erased(Refused):
 
     def __init__(self) -> None:
         super().__init__("erased", "This was removed here for good, and is not taken in again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it came. `address` is where it is on the web, if that is known; `media_type` may name a charset."""
-
-    name: str
-    data: bytes
-    media_type: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class Fetch:
-    """Why a page was fetched: the source that led to it and the document that it is expected to be, where known."""
-
-    source: Source | None = None
-    document: Document | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +67,7 @@ def store(
     lock_stories()
     expected = fetch.document if fetch else None
     own = address_key(keepable(upload.address or read.address)) or None
-    key = _key(upload, read, own)
+    key = key_of(upload, read, own)
     if may_not_return(own or "", key or "", read.content_hash, *_marks_of_publisher(upload, read)):
         raise Erased
     if expected is not None and expected.versions.exists():
@@ -101,8 +84,7 @@ def store(
         reason = "We have this text already; nothing was changed."
         return Stored(_result(upload, read, document, same, "same", reason), document, same)
     publisher = _publisher(read, upload, fetch.source if fetch else None, entropy)
-    title = read.title.value if read.title else upload.name.rsplit(".", 1)[0]
-    title = title.strip()[:400] or "Untitled"
+    title = title_of(upload, read)
     if document is None and key is None:
         document = _known_text(read, title, publisher)
     is_held = document is not None and document.versions.exists()
@@ -113,7 +95,9 @@ def store(
     story_reason = ""
     if document is None or (not is_held and document.story is None):
         day = read.published.value if read.published else None
-        story, verdict = story_for(title=title, text=read.text, day=day, now=now, entropy=entropy)
+        story, verdict = story_for(
+            title=title, text=read.text, content=read.content_hash, day=day, now=now, entropy=entropy
+        )
         story_reason = verdict.reason if verdict else "No open story tells of the same event."
         awaited = _awaited(read, story, publisher, document)
         if awaited:
@@ -132,7 +116,7 @@ def store(
         content_hash=read.content_hash,
         title=title,
         text=read.text,
-        raw=zlib.compress(upload.data, 6),
+        raw=upload.packed or pack(upload.data),
         raw_length=len(upload.data),
         media_type="text/html" if read.is_html else "text/plain",
         file_name=_file_name(upload.name),
@@ -151,22 +135,6 @@ def store(
         reason = read.own_page.reason
     result = replace(_result(upload, read, document, version, state, reason), story_reason=story_reason)
     return Stored(result, document, version)
-
-
-def _key(upload: Upload, read: ReadDocument, own: str | None) -> str | None:
-    """The page's canonical address (it is on the same host), else its own.
-
-    Some sites call their home page, or one article, the canonical address of all: not believed where the path is
-    the root's, nor where a document of other words is held there."""
-    claimed = address_key(keepable(read.address)) or None if read.is_html else None
-    if claimed is None or claimed == own or not upload.address:
-        return own or claimed
-    if "/" not in claimed and "/" in (own or ""):
-        return own
-    there = DocumentVersion.objects.filter(document__address_key=claimed).order_by("-number").first()
-    if there is not None and containment(shape_of(there.text), shape_of(read.text)) < COPY_FROM:
-        return own
-    return claimed
 
 
 def _marks_of_publisher(upload: Upload, read: ReadDocument) -> tuple[str, ...]:
@@ -192,16 +160,10 @@ def _by_address(key: str | None) -> Document | None:
 
 
 def _publisher(read: ReadDocument, upload: Upload, source: Source | None, entropy: Entropy) -> Publisher | None:
-    """Whoever the page or its host shows. What neither shows, or nobody knows, is the source's publisher, where the
-    page is the source's own: an aggregator's feed says nothing of the pages of others."""
-    name = read.publisher.value if read.publisher else ""
-    host = host_of(upload.address) or (read.domain.value if read.domain else "")
-    if source is not None and find_publisher(name=name, host=host) is None:
-        domain = registrable_domain(host)
-        if domain == registrable_domain(host_of(source.address)) and (
-            domain or (not name and host == host_of(source.address))
-        ):
-            return source.publisher
+    held = publisher_here(read, upload, source)
+    name, host = name_and_host(read, upload)
+    if held is not None:
+        return held
     kind = PublisherKind.UNKNOWN
     if read.kind == "filing":
         kind = PublisherKind.COURT if is_court(name) else PublisherKind.REGULATOR
@@ -214,11 +176,13 @@ def _known_text(read: ReadDocument, title: str, publisher: Publisher | None) -> 
     the likeness of a copy."""
     if publisher is None:
         return None
-    shape = shape_of(read.text)
+    own = shape(read.content_hash, read.text)
     for document in Document.objects.filter(publisher=publisher, address_key=None, versions__isnull=False).distinct():
         last = document.versions.order_by("-number").first()
         titles = {name_key(document.title), name_key(last.title if last else "")}  # an editor may have changed one
-        if last and name_key(title) in titles and containment(shape, shape_of(last.text)) >= COPY_FROM:
+        if last is None or name_key(title) not in titles:
+            continue
+        if containment(own, shape(last.content_hash, last.text)) >= COPY_FROM:
             return document
     return None
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from django.db.models.functions import Left
 
 from records.identifiers import Entropy, new_identifier
 from sources.findings import links_in
@@ -16,20 +19,20 @@ from sources.models.origin import EdgeState
 from sources.models.publisher import PublisherKind
 from sources.publishers import find_or_make_publisher, known_publishers, owner_roots
 from sources.reading.address import address_key
-from sources.reading.attribution import attributions_in
 from sources.reading.bodies import is_court
 from sources.reading.edges import Edge, Member, Original, edges_between
 from sources.reading.events import event_of
-from sources.reading.filings import filings_mentioned
 from sources.reading.names import name_key
 from sources.reading.origins import Origins, Ruling, origins_of
-from sources.reading.own_reporting import own_reporting_in
-from sources.reading.similarity import shape_of
+from sources.reading.similarity import Shape
+from sources.reading.spans import JUDGED_CHARACTERS
+from sources.worked_out import TextOf, Told, shapes_and_told
 
 MACHINE = "machine:origins-1"
 COURT_DOCUMENTS = "Court documents"
 _REPORT_BY = "Report by "
 _ROWS = 500  # edges of a statement
+_LEAD = 2_000  # characters, of which the type of an event is seen
 _OF_AN_EDGE = ("state", "weight", "reason", "version", "quote", "quote_start", "quote_end")
 _FILING_OF = ": order, settlement or filing"
 
@@ -44,9 +47,17 @@ class Traced:
 
 
 def latest_versions(documents: list[Document]) -> dict[int, DocumentVersion]:
-    """Return the newest version of each document that has one, by the document's key."""
-    rows = DocumentVersion.objects.filter(document__in=documents).defer("raw").order_by("document_id", "number")
-    return {row.document_id: row for row in rows}
+    """Return the newest version of each document that has one, by the document's key; of their texts the beginning
+    alone, as `lead`."""
+    rows = DocumentVersion.objects.filter(document__in=documents).order_by("document_id", "-number")
+    newest = rows.distinct("document_id").only("document_id", "number", "content_hash")
+    return {row.document_id: row for row in newest.annotate(lead=Left("text", _LEAD))}
+
+
+def work_out(*, story: Story) -> None:
+    """Have at hand what `retrace` needs of the texts of a story: to be called before `stories.lock_stories`."""
+    documents = list(Document.objects.filter(story=story, is_evidence=True).select_related("publisher"))
+    _read(documents, latest_versions(documents), known_publishers())
 
 
 def retrace(*, story: Story, now: datetime, entropy: Entropy = secrets.token_bytes) -> Traced:
@@ -62,7 +73,8 @@ def retrace(*, story: Story, now: datetime, entropy: Entropy = secrets.token_byt
     evidence = [document for document in held if document.is_evidence]
     roots = owner_roots(document.publisher_id for document in evidence if document.publisher_id is not None)
     owners = {publisher: root.name for publisher, root in roots.items()}
-    members = [_member(document, versions[document.pk], known, owners) for document in evidence]
+    read = _read(evidence, versions, known)
+    members = [_member(document, *read[document.pk], owners) for document in evidence]
     edges, missing = edges_between(members)
     by_key = {document.public_id: document for document in documents}
     named_only = [document for document in documents if document.pk not in versions]
@@ -78,22 +90,41 @@ def retrace(*, story: Story, now: datetime, entropy: Entropy = secrets.token_byt
     return Traced(story, origins, by_key)
 
 
-def _member(document: Document, version: DocumentVersion, known: dict[str, str], owners: dict[int, str]) -> Member:
-    name = document.publisher.name if document.publisher else ""
+def _read(
+    documents: Collection[Document], versions: Mapping[int, DocumentVersion], known: Mapping[str, str]
+) -> dict[int, tuple[Shape, Told]]:
+    """What the texts of documents have and tell, by the documents' keys."""
+    held = {document.pk: document for document in documents if document.pk in versions}
+    by_content = {versions[key].content_hash: versions[key].pk for key in held}
+
+    def load(contents: set[str]) -> dict[str, str]:
+        keys = [by_content[content] for content in contents]
+        rows = DocumentVersion.objects.filter(pk__in=keys).annotate(judged=Left("text", JUDGED_CHARACTERS))
+        return dict(rows.values_list("content_hash", "judged"))
+
+    texts = {key: TextOf(versions[key].content_hash, _publisher(document)) for key, document in held.items()}
+    found = shapes_and_told(set(texts.values()), known=known, load=load)
+    return {key: found[text] for key, text in texts.items()}
+
+
+def _publisher(document: Document) -> str:
+    return document.publisher.name if document.publisher else ""
+
+
+def _member(document: Document, shape: Shape, told: Told, owners: dict[int, str]) -> Member:
     return Member(
         key=document.public_id,
-        publisher=name,
+        publisher=_publisher(document),
         owner=owners.get(document.publisher_id, "") if document.publisher_id is not None else "",
         on=document.published_on or document.made_at.date(),
         taken=document.pk,
         kind=document.kind,
-        own_reporting=bool(own_reporting_in(version.text, publisher=name)),
-        attributions=attributions_in(version.text, publisher=name, known=known),
-        filings=filings_mentioned(version.text, publisher=name, known=known),
+        own_reporting=told.own_reporting,
+        attributions=told.attributions,
+        filings=told.filings,
         address_key=document.address_key or "",
         links=tuple((address_key(address), evidence) for address, evidence in links_in(document.findings)),
-        text=version.text,
-        shape=shape_of(version.text),
+        shape=shape,
     )
 
 
@@ -188,12 +219,16 @@ def _with(row: OriginEdge, values: dict[str, Any], now: datetime) -> OriginEdge:
     return row
 
 
+def _lead(version: DocumentVersion) -> str:
+    return str(getattr(version, "lead"))  # noqa: B009  # an annotation of `latest_versions`
+
+
 def _describe(story: Story, members: list[Member], held: list[Document], versions: dict[int, DocumentVersion]) -> None:
     """Title (of the earliest evidence), first and last day, event type: as the documents now give them."""
     by_id = {document.public_id: document for document in held}
     ordered = [by_id[member.key] for member in sorted(members, key=lambda member: member.order)] or held
     days: list[date] = [document.published_on for document in ordered if document.published_on]
-    event = event_of([(document.title, versions[document.pk].text) for document in ordered])
+    event = event_of([(document.title, _lead(versions[document.pk])) for document in ordered])
     values = {
         "title": ordered[0].title if ordered else story.title,
         "first_on": min(days) if days else None,

@@ -15,24 +15,28 @@ from records.policy import Policy, declares
 from sources.models import Source, Watch
 from sources.models.watch import OF_SOURCES
 from sources.watching.entering import NotWatched, check_now
-from sources.watching.health import SHOWS, failing_files, health_of, source_health
+from sources.watching.health import failing_files, health_of, source_health
+from sources.watching.health_query import LONGEST_WORDS, SHOWS, STATES, TROUBLES, health_query
 from sources.watching.holding import NotHeld, end_held, let_through
 from sources.watching.moving import follow_move
-
-TABS = (("all", "All"), ("look", "Need somebody"), ("moved", "Have moved"))
 
 
 @declares(Policy.STAFF)
 def show_health(request: HttpRequest) -> HttpResponse:
     if not any(request.user.has_perm(f"sources.{verb}_source") for verb in ("view", "change")):
         raise PermissionDenied
-    show = request.GET.get("show", "all")
-    show = show if show in SHOWS else "all"
-    after = request.GET.get("after", "0")
-    page = source_health(
-        now=timezone.now(), show=show, after=int(after) if after.isdecimal() and len(after) < 19 else 0
-    )
-    context = {"title": "How the sources are", "page": page, "show": show, "tabs": TABS}
+    asked = health_query(request.GET.dict())
+    page = source_health(now=timezone.now(), asked=asked)
+    context = {
+        "title": "How the sources are",
+        "page": page,
+        "asked": asked,
+        "tabs": [(name, words, asked.on(name).query_string()) for name, words in SHOWS.items()],
+        "states": STATES,
+        "troubles": TROUBLES,
+        "longest": LONGEST_WORDS,
+        "next": asked.behind(page.after).query_string() if page.after else "",
+    }
     return in_frame(request, "admin/sources/source/health.html", context)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
@@ -107,10 +107,11 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @declares(Policy.STAFF)
-def export_list(request: HttpRequest) -> HttpResponse:
+def export_list(request: HttpRequest) -> StreamingHttpResponse:
     """All sources as an OPML file."""
     _allowed(request, "sources.view_source")
-    answer = HttpResponse(export_sources(now=database_now()), content_type="text/x-opml; charset=utf-8")
+    pieces = export_sources(now=database_now())
+    answer = StreamingHttpResponse(pieces, content_type="text/x-opml; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="sources.opml"'
     return answer
 

@@ -37,6 +37,7 @@ class Robots(models.TextChoices):
     REFUSES = "refuses", "Asks us not to fetch it"
 
 
+VISITS = "watch.visit"  # of dead letters: visits that never came to an end, under the key of their watch
 FAILING_FROM = 3  # visits in a row without an answer or without finding anything
 SOURCE_KINDS = (WatchKind.FEED, WatchKind.PAGE)  # of the watch of a source's own address
 OF_SOURCES = Q(kind__in=SOURCE_KINDS)

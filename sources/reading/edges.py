@@ -41,7 +41,6 @@ class Member:
     filings: tuple[FilingMention, ...]
     address_key: str
     links: tuple[tuple[str, Evidence | None], ...]
-    text: str
     shape: Shape
 
     @property
@@ -211,7 +210,7 @@ class _Alike:
 
 
 def _same_words(member: Member, earlier: Member) -> Edge | None:
-    like = likeness(member.text, member.shape, earlier.shape)
+    like = likeness(member.shape, earlier.shape)
     if like is None:
         return None
     weight = _COPY if like.kind == "same_text" else _SENTENCE

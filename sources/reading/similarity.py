@@ -5,6 +5,7 @@ Source of the figures: confidence.md, "Origins" 2; signals.md, "Origin" 3.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sources.reading.names import words_of
@@ -23,7 +24,7 @@ class Shape:
 
     runs: frozenset[int]
     sentences: dict[tuple[str, ...], Sentence]
-    first_runs: dict[int, int]  # run -> number of its first word
+    runs_within: tuple[tuple[Sentence, tuple[int, ...]], ...]  # those of each sentence, in the order of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,8 @@ def shape_of(text: str) -> Shape:
     Sentences within quotation marks are left out: two reports of one statement are no copies of each other.
     """
     judged = text[:JUDGED_CHARACTERS]
-    words = words_of(judged)
-    runs: dict[int, int] = {}
-    for number in range(len(words) - RUN + 1):
-        runs.setdefault(hash(tuple(words[number : number + RUN])), number)
+    runs = frozenset(_runs(words_of(judged)))
+    within: list[tuple[Sentence, tuple[int, ...]]] = []
     sentences: dict[tuple[str, ...], Sentence] = {}
     open_quote = False
     line = -1
@@ -54,9 +53,10 @@ def shape_of(text: str) -> Shape:
             line, open_quote = sentence.line, False
         quoted, open_quote = _quoted(sentence.content, open_quote)
         key = tuple(words_of(sentence.content))
+        within.append((sentence, tuple(_runs(key))))
         if len(key) >= SENTENCE_FROM and not quoted:
             sentences.setdefault(key, sentence)
-    return Shape(frozenset(runs), sentences, runs)
+    return Shape(runs, sentences, tuple(within))
 
 
 def containment(first: Shape, second: Shape) -> float:
@@ -65,11 +65,11 @@ def containment(first: Shape, second: Shape) -> float:
     return len(first.runs & second.runs) / shorter if shorter >= _MIN_RUNS else 0.0
 
 
-def likeness(first_text: str, first: Shape, second: Shape) -> Likeness | None:
-    """Return how `first` repeats `second`, or None. `first_text` is the text of `first`."""
+def likeness(first: Shape, second: Shape) -> Likeness | None:
+    """Return how `first` repeats `second`, or None; the evidence stands in the text of `first`."""
     share = containment(first, second)
     if share >= COPY_FROM:
-        evidence = _longest_common(first_text, first, second)
+        evidence = _longest_common(first, second)
         reason = f"{share:.0%} of its runs of eight words stand in the other text; from 30 % it is a copy."
         return Likeness("same_text", round(share, 4), evidence, reason)
     common = [sentence for key, sentence in first.sentences.items() if key in second.sentences]
@@ -98,15 +98,19 @@ def _quoted(content: str, is_open: bool) -> tuple[bool, bool]:
     return inside * 2 >= len(content), is_open
 
 
-def _longest_common(text: str, first: Shape, second: Shape) -> Evidence:
+def _longest_common(first: Shape, second: Shape) -> Evidence:
     """The sentence of `first` that shares most runs with `second`, as the quote to show."""
     best: tuple[int, Sentence] | None = None
-    for sentence in sentences_of(text[:JUDGED_CHARACTERS]):
-        words = words_of(sentence.content)
-        shared = sum(hash(tuple(words[at : at + RUN])) in second.runs for at in range(len(words) - RUN + 1))
+    for sentence, runs in first.runs_within:
+        shared = sum(run in second.runs for run in runs)
         if best is None or shared > best[0]:
             best = (shared, sentence)
     if best is None:
         raise ValueError("a text that shares runs of words has at least one sentence")
     sentence = best[1]
     return Evidence(sentence.content, sentence.start, sentence.end)
+
+
+def _runs(words: Sequence[str]) -> Iterator[int]:
+    for number in range(len(words) - RUN + 1):
+        yield hash(tuple(words[number : number + RUN]))

@@ -4,36 +4,51 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from records import audit, outbox
 from records.identifiers import Entropy
+from sources.beforehand import work_out_beforehand, work_out_place
+from sources.coming import Fetch, Upload
 from sources.joining import fold
-from sources.models import Document, DocumentVersion, Watch
+from sources.models import Document, DocumentVersion, Sighting, Watch
 from sources.reading.address import address_key, keepable
-from sources.reading.document import ReadDocument
+from sources.reading.document import ReadDocument, content_hash
 from sources.stories import lock_stories, open_story_for
-from sources.storing import Fetch, Upload, store
+from sources.storing import store
 from sources.tracing import retrace, stands_for
 from sources.watching.claiming import BY
 from sources.watching.edits import Edit, edit_of
 from sources.watching.schedule import has_vanished
 
 CHANGED, VANISHED, BACK, CHECKED = "document.changed", "document.vanished", "document.back", "document.checked"
+_OF_DOCUMENT = ("document__story", "document__publisher")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a page is to the version with this key, which it came from the own address of or not."""
+
+    version: int
+    same_address: bool
+    edit: Edit
 
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """A page that came and could be read. `address` is where it came from in the end."""
+    """A page that came and could be read. `address` is where it came from in the end. `ahead` is how it was judged
+    before anything was locked, `packed` what is stored of its bytes."""
 
     read: ReadDocument
     data: bytes
     media_type: str
     address: str
     digest: str
+    ahead: Judged | None = None
+    packed: bytes = b""
 
 
 def shown_by(watch: Watch) -> DocumentVersion | None:
@@ -43,15 +58,35 @@ def shown_by(watch: Watch) -> DocumentVersion | None:
     return watch.document.versions.order_by("-number").first()
 
 
+def look_ahead(key: int, page: PageRead) -> PageRead:
+    """Judge a page that came for the watch with this key, and work out what storing it will need, before anything is
+    locked: with long texts it takes seconds."""
+    watch = Watch.objects.select_related("source", *_OF_DOCUMENT, "shows").filter(pk=key).first()
+    if watch is None:
+        return page
+    judged = _judged(watch, page)
+    if judged is None or judged.edit is Edit.EDITED:
+        fetch = Fetch(watch.source, watch.document)
+        page = replace(
+            page, packed=work_out_beforehand(upload=_upload(watch, page), read=page.read, fetch=fetch).packed
+        )
+    return replace(page, ahead=judged)
+
+
 def edit_since(watch: Watch, page: PageRead) -> Edit | None:
     """What the page is to what was shown before; None where nothing is held of it yet."""
+    judged = _judged(watch, page)
+    return judged.edit if judged else None
+
+
+def _judged(watch: Watch, page: PageRead) -> Judged | None:
     before = shown_by(watch)
     if before is None or watch.document is None:
         return None
-    key = address_key(page.address)
-    return edit_of(
-        before.text, page.read.text, same_address=key in {watch.document.address_key, address_key(watch.address)}
-    )
+    same_address = address_key(page.address) in {watch.document.address_key, address_key(watch.address)}
+    if page.ahead and (page.ahead.version, page.ahead.same_address) == (before.pk, same_address):
+        return page.ahead
+    return Judged(before.pk, same_address, edit_of(before.text, page.read.text, same_address=same_address))
 
 
 def keep(watch: Watch, page: PageRead, *, now: datetime, entropy: Entropy = secrets.token_bytes) -> str:
@@ -60,11 +95,8 @@ def keep(watch: Watch, page: PageRead, *, now: datetime, entropy: Entropy = secr
     In the caller's transaction, with the watch locked; sets `document` and `shows` on it, unsaved.
     """
     before = shown_by(watch)
-    # An address that is too long to be kept leads to where a shorter one does that we visit.
-    address = keepable(page.address) or watch.address
-    upload = Upload(_file_name(page.address), page.data, page.media_type, address)
     fetch = Fetch(watch.source, watch.document)
-    stored = store(upload=upload, read=page.read, by=BY, now=now, fetch=fetch, entropy=entropy)
+    stored = store(upload=_upload(watch, page), read=page.read, by=BY, now=now, fetch=fetch, entropy=entropy)
     watch.document, watch.shows = stored.document, stored.version
     if before is None:
         confirm(watch, now=now, outcome="new")
@@ -107,18 +139,23 @@ def miss(watch: Watch, *, misses: int, status: int | None, now: datetime) -> Non
     _checked(document, version, now, "missing")
 
 
+def place_ahead(key: int) -> None:
+    """Work out what `place` will need for the watch with this key, before anything is locked."""
+    watch = Watch.objects.select_related(*_OF_DOCUMENT).filter(pk=key).first()
+    if watch and watch.document and (sighting := _told_of(watch.document)):
+        work_out_place(document=watch.document, title=sighting.title, text=_text_of(sighting))
+
+
 def place(watch: Watch, *, now: datetime, entropy: Entropy = secrets.token_bytes) -> None:
     """A document that we saw and cannot read joins its story by what feeds said of it, so that it stands there as the
     original that others name. Does nothing where it has a text, a story, or no summary."""
     document = watch.document
-    if document is None or document.story is not None or document.versions.exists():
-        return
-    sighting = document.sightings.exclude(summary="").order_by("id").first()
-    if sighting is None:
+    sighting = _told_of(document) if document else None
+    if document is None or sighting is None:
         return
     lock_stories()
-    text = f"{sighting.title}\n\n{sighting.summary}"
-    story = open_story_for(title=sighting.title, text=text, day=document.published_on)
+    text = _text_of(sighting)
+    story = open_story_for(title=sighting.title, text=text, content=content_hash(text), day=document.published_on)
     if story is None:
         return
     if document.publisher:
@@ -131,6 +168,17 @@ def place(watch: Watch, *, now: datetime, entropy: Entropy = secrets.token_bytes
     document.save()
     watch.document = document
     retrace(story=story, now=now, entropy=entropy)
+
+
+def _told_of(document: Document) -> Sighting | None:
+    """What a feed said of a document that has nothing else by which it could join a story."""
+    if document.story is not None or document.versions.exists():
+        return None
+    return document.sightings.exclude(summary="").order_by("id").first()
+
+
+def _text_of(sighting: Sighting) -> str:
+    return f"{sighting.title}\n\n{sighting.summary}"
 
 
 def same_elsewhere(watch: Watch) -> Watch | None:
@@ -148,6 +196,12 @@ def _checked(document: Document, version: DocumentVersion, now: datetime, outcom
 
 def _record(document: Document, verb: str, now: datetime, **detail: Any) -> None:
     audit.record(by=BY, verb=verb, subject=f"document:{document.public_id}", now=now, **detail)
+
+
+def _upload(watch: Watch, page: PageRead) -> Upload:
+    # An address that is too long to be kept leads to where a shorter one does that we visit.
+    address = keepable(page.address) or watch.address
+    return Upload(_file_name(page.address), page.data, page.media_type, address, page.packed)
 
 
 def _file_name(address: str) -> str:

@@ -19,11 +19,10 @@ from records.models import DeadLetter
 from sources.fetching.manners import HOST_PAUSE
 from sources.fetching.outcomes import Failed, Outcome
 from sources.models import HostPace, Watch
-from sources.models.watch import WatchOutcome
+from sources.models.watch import VISITS, WatchOutcome
 from sources.watching.troubles import BUSY, Trouble
 
 BY = "machine:watch"
-TOPIC = "watch.visit"  # of dead letters
 MAX_ATTEMPTS = 4
 LEASE = timedelta(minutes=3)  # longer than a task's hard limit of 120 s
 SUSPECT_AFTER = 2  # visits that never ended
@@ -247,7 +246,7 @@ def _bury(watch: Watch, now: datetime) -> None:
     reason = f"{NEVER_ENDED} {fault}".strip()
     payload = {"address": watch.address, "kind": watch.kind}
     DeadLetter.objects.create(
-        topic=TOPIC, key=str(watch.pk), payload=payload, reason=reason, attempts=watch.attempts, died_at=now
+        topic=VISITS, key=str(watch.pk), payload=payload, reason=reason, attempts=watch.attempts, died_at=now
     )
     watch.next_fetch_at = watch.lease = watch.leased_until = None
     watch.attempts = 0

@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from records import audit
+from records.dead_letters import settle
 from records.erasing.journal import may_not_return
+from records.models import DeadLetter
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Document, Source, Watch
 from sources.models.source import SourceKind
-from sources.models.watch import OF_SOURCES, WatchKind
+from sources.models.watch import OF_SOURCES, VISITS, WatchKind
 from sources.reading.address import address_key
 from sources.watching.choices import Choice, Paths
 from sources.watching.schedule import Pace, first_due, pace_of
+
+_AT_REST = {"next_fetch_at": None, "lease": None, "leased_until": None, "attempts": 0}
 
 
 class NotWatched(Exception):
@@ -85,8 +89,8 @@ def watch_source(*, source: Source, by: str, now: datetime) -> Watch | None:
     kind = WatchKind.FEED if choice.is_list else WatchKind.PAGE
     if mine and mine.address == source.address and mine.kind == kind and mine.choice == choice.mark:
         if mine.next_fetch_at is None and mine.ended_at is None:
+            forget_answer(mine)  # which of its files are visited again, an index says
             _wake(mine, pace_of_source(source, kind), by, now, "watch.started")
-            files.update(next_fetch_at=first_due(now))
         else:
             pace = pace_of_source(source, kind)
             mine.interval_seconds = max(pace.shortest, min(mine.interval_seconds, pace.longest))
@@ -155,12 +159,15 @@ def _host(address: str) -> str:
 
 
 def _wake(watch: Watch, pace: Pace, by: str, now: datetime, verb: str) -> None:
+    had_ended = watch.ended_at is not None
     watch.interval_seconds = pace.start
     watch.next_fetch_at = first_due(now)
     watch.lease = watch.leased_until = None
     watch.attempts = watch.failures = watch.misses = 0
     watch.ended_at, watch.ended_reason = None, ""
     watch.save()
+    if had_ended:
+        settle(letters=DeadLetter.objects.filter(topic=VISITS, key=str(watch.pk)), by=by, now=now)
     of = watch.document if watch.kind == WatchKind.DOCUMENT else watch.source
     kind = "document" if watch.kind == WatchKind.DOCUMENT else "source"
     audit.record(by=by, verb=verb, subject=f"{kind}:{of.public_id if of else ''}", now=now, address=watch.address)
@@ -168,12 +175,31 @@ def _wake(watch: Watch, pace: Pace, by: str, now: datetime, verb: str) -> None:
 
 def rest(watches: QuerySet[Watch]) -> None:
     """Visit these no more until they are woken. In the caller's transaction."""
-    watches.update(next_fetch_at=None, lease=None, leased_until=None, attempts=0)
+    watches.update(**_AT_REST)
+
+
+def rest_files(own: Watch) -> int:
+    """Visit the files of a sitemap index no more until its address, whose watch is `own`, is an index again; return how
+    many were visited up to now. In the caller's transaction; what the address last said is forgotten on `own`, unsaved,
+    so that the same index as before is read when it is back."""
+    followed = Q(next_fetch_at__isnull=False) | Q(ended_at__isnull=False)
+    files = Watch.objects.filter(followed, source=own.source_id, kind=WatchKind.PART)
+    found = list(files.values_list("next_fetch_at", flat=True))
+    if found:
+        files.update(trouble="", ended_at=None, ended_reason="", **_AT_REST)
+        forget_answer(own)
+    return sum(each is not None for each in found)
+
+
+def forget_answer(watch: Watch) -> None:
+    """What the address says next is read, also if it is what it said last; on `watch`, unsaved."""
+    watch.etag = watch.last_modified = watch.validated_for = watch.body_digest = ""
 
 
 def _forget(watch: Watch) -> None:
     """What was learnt of another address, or as another kind, says nothing here."""
-    watch.etag = watch.last_modified = watch.validated_for = watch.body_digest = watch.moved_to = ""
+    forget_answer(watch)
+    watch.moved_to = ""
     watch.last_checked_at = watch.last_changed_at = watch.last_visit_at = watch.listed_changed_at = None
     watch.last_outcome = watch.last_words = watch.trouble = watch.recent = watch.held_reason = ""
     watch.held_at = watch.last_success_at = None

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from sources.models import Source, Watch
 from sources.models.watch import MOVED, NEEDS_SOMEBODY, OF_SOURCES, WatchKind
+from sources.watching.health_query import HealthQuery
 from sources.watching.ledger import Figures, Ledger, figures_of
 from sources.watching.rate import History, freshness_at
 from sources.watching.troubles import WORDS, Trouble
@@ -20,7 +22,27 @@ MEASURED_FROM = 3  # visits; before, nobody knows how often it changes
 FILES = 50  # of a sitemap index, that are shown
 # What an index names no more rests, and is nobody's concern.
 _FAILING_FILES = Q(kind=WatchKind.PART) & ~Q(trouble="") & (Q(next_fetch_at__isnull=False) | Q(ended_at__isnull=False))
-SHOWS = {"all": OF_SOURCES, "look": NEEDS_SOMEBODY, "moved": MOVED}
+_LISTS = {"all": OF_SOURCES, "look": NEEDS_SOMEBODY & Q(source__is_active=True), "moved": MOVED}
+_GOES_ON = Q(ended_at=None, held_at=None, next_fetch_at__isnull=False)
+_IN_STATE = {  # what `_state` says of a watch
+    "ended": Q(ended_at__isnull=False),
+    "held": Q(held_at__isnull=False),  # none of them has ended, by `watch_held_whole`
+    "resting": Q(ended_at=None, held_at=None, next_fetch_at=None),
+    "new": _GOES_ON & Q(last_visit_at=None),
+    "failing": _GOES_ON & Q(last_visit_at__isnull=False) & ~Q(trouble=""),
+    "well": _GOES_ON & Q(last_visit_at__isnull=False, trouble=""),
+}
+_EVERYTHING = HealthQuery()
+
+
+class _Folded(Func):
+    """As `health_query.folded` does it."""
+
+    template = r"lower(regexp_replace(normalize(%(expressions)s, NFKD), '[\u0300-\u036f]', '', 'g'))"
+    output_field = CharField()
+
+
+_NAMES = _Folded(Concat("source__name", Value("\n"), "host", Value("\n"), "source__publisher__name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +131,24 @@ def dead_watches() -> QuerySet[Watch]:
     return Watch.objects.filter(NEEDS_SOMEBODY, source__is_active=True)
 
 
-def source_health(*, now: datetime, show: str = "all", after: int = 0) -> HealthPage:
-    """A page of the watched sources in the order in which they were entered, those behind the key `after`; `show` is
-    "all", "look" (those that need somebody) or "moved". Two queries, however many sources there are."""
-    watches = Watch.objects.filter(SHOWS[show], pk__gt=after).select_related("source__publisher").order_by("pk")
-    if show == "look":
-        watches = watches.filter(source__is_active=True)
-    found = list(watches[: PAGE + 1])
+def source_health(*, now: datetime, asked: HealthQuery = _EVERYTHING) -> HealthPage:
+    """A page of the watched sources that answer to `asked`, in the order in which they were entered. Two queries,
+    however many sources there are."""
+    watches = Watch.objects.filter(_LISTS[asked.show], _of_class(asked), pk__gt=asked.after).alias(names=_NAMES)
+    for term in asked.terms:  # one with a slash is of an address
+        watches = watches.filter(Q(address__icontains=term) if "/" in term else Q(names__contains=term))
+    found = list(watches.select_related("source__publisher").order_by("pk")[: PAGE + 1])
     failing = _failing_files(watch.source_id for watch in found[:PAGE] if watch.source_id)
     rows = tuple(health_of(watch, now=now, failing=failing[watch.source_id or 0]) for watch in found[:PAGE])
     return HealthPage(rows, found[PAGE - 1].pk if len(found) > PAGE else None)
+
+
+def _of_class(asked: HealthQuery) -> Q:
+    """The watches in the state and with the class of trouble that are asked for, as `health_of` shows them."""
+    wanted = _IN_STATE[asked.state] if asked.state else Q()
+    if asked.trouble == Trouble.HELD:  # one that an editor has ended keeps the class
+        return wanted & (Q(held_at__isnull=False) | Q(trouble=Trouble.HELD))
+    return wanted & Q(held_at=None, trouble=asked.trouble) if asked.trouble else wanted
 
 
 def failing_files(*, source: Source) -> tuple[FailingFile, ...]:

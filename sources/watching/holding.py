@@ -11,6 +11,7 @@ from sources.models import Source, Watch
 from sources.models.watch import OF_SOURCES, SOURCE_KINDS
 from sources.watching.claiming import BY
 from sources.watching.collapse import held_because, remembered
+from sources.watching.entering import rest_files
 from sources.watching.schedule import first_due
 
 
@@ -67,6 +68,7 @@ def end_held(*, source: Source, by: str, now: datetime) -> Watch:
     watch.held_at, watch.held_reason = None, ""
     watch.next_fetch_at = watch.lease = watch.leased_until = None
     watch.attempts = 0
+    rest_files(watch)
     watch.save()
     return watch
 

@@ -1,24 +1,20 @@
-"""OPML: lists of sources as other programs read and write them, and with what only we know of them. Pure."""
+"""OPML: lists of sources as other programs write them, and with what only we know of them. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from datetime import datetime
-from email.utils import format_datetime
-
-from lxml import etree
 
 from sources.reading.decode import storable
-from sources.reading.plain_xml import Element, XmlRefused, walk
+from sources.reading.plain_xml import Element, XmlRefused, XmlWalk
 from sources.watching.choices import FEED, Paths
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_OUTLINES = 5_000
+MAX_BYTES = 5 * 1024 * 1024  # of a file that is read whole
+MAX_STREAM = 1024 * 1024 * 1024  # of one that comes in pieces
 _MAX_ELEMENTS = 50_000
-_OURS = "urn:plumbline:opml:1"
-_BETWEEN = " / "
+OURS = "urn:plumbline:opml:1"
+BETWEEN = " / "
+_NO_OPML = "It is no OPML file."
 # Of a source, under the names of its fields.
 NUMBERS = (
     *("interval_seconds", "shortest_seconds", "longest_seconds", "freshness_percent", "recheck_seconds"),
@@ -62,17 +58,63 @@ class NotOpml:
     reason: str
 
 
-class _Reader:
-    def __init__(self) -> None:
-        self.root = ""
-        self.outlines: list[Outline] = []
-        self.left: Counter[str] = Counter()
+class OpmlRefused(Exception):
+    """The file is not read, or not any further. Its message says why, in words for people."""
+
+
+class OpmlReader:
+    """Reads an OPML file that comes in pieces. What it holds does not grow with the file."""
+
+    def __init__(self, *, max_bytes: int = MAX_STREAM, max_elements: int | None = None) -> None:
+        self._walk = XmlWalk(ended=self._end, begun=self._begin, max_elements=max_elements, keeps_text=False)
+        self._left_bytes, self._max_bytes = max_bytes, max_bytes
+        self._root = ""
+        self._ready: list[Outline] = []
+        self._left: Counter[str] = Counter()
         self._folders: list[str] = []
         self._has_inner: list[bool] = []
+        self._broken = ""
 
-    def begun(self, element: Element) -> None:
+    def feed(self, piece: bytes) -> None:
+        """Read on. Raises OpmlRefused; what was read before counts."""
+        self._left_bytes -= len(piece)
+        if self._left_bytes < 0:
+            raise OpmlRefused(f"The file is larger than {_size(self._max_bytes)}.")
+        self._read(piece, is_last=False)
+
+    def close(self) -> None:
+        """The file is over. Raises OpmlRefused."""
+        self._read(b"", is_last=True)
+        self._broken = self._walk.close().broken
+        if not self._root:
+            raise OpmlRefused(f"{_NO_OPML} {self._broken}".strip())
+
+    def take(self) -> list[Outline]:
+        """The sources that were read since this was last asked for."""
+        found, self._ready = self._ready, []
+        return found
+
+    @property
+    def left_out(self) -> tuple[tuple[str, int], ...]:
+        """How many outlines were not taken, and why."""
+        return tuple(self._left.most_common())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be read, once the file is closed. A broken file is read up to where it breaks."""
+        return (f"{self._broken} What stands after that was not read.",) if self._broken else ()
+
+    def _read(self, piece: bytes, *, is_last: bool) -> None:
+        try:
+            self._walk.feed(piece, is_last=is_last)
+        except XmlRefused as refused:
+            raise OpmlRefused(str(refused)) from None
+
+    def _begin(self, element: Element) -> None:
         if not element.path:
-            self.root = element.name
+            self._root = element.name
+            if self._root != "opml":
+                raise OpmlRefused(_NO_OPML)
         if element.name != "outline":
             return
         if self._has_inner:
@@ -80,84 +122,38 @@ class _Reader:
         self._has_inner.append(False)
         self._folders.append(_value(element, "text") or _value(element, "title"))
 
-    def ended(self, element: Element) -> None:
+    def _end(self, element: Element) -> None:
         if element.name != "outline":
             return
         self._folders.pop()
         is_folder = self._has_inner.pop()
         kind = _ours(element, "kind")
         address = _value(element, "xmlUrl") or (_value(element, "url") if kind else "")
-        if address and len(self.outlines) < MAX_OUTLINES:
-            self.outlines.append(_outline(element, address, kind or FEED, _BETWEEN.join(filter(None, self._folders))))
-        elif address:
-            self.left[f"over the {MAX_OUTLINES:,} that are read"] += 1
+        if address:
+            self._ready.append(_outline(element, address, kind or FEED, BETWEEN.join(filter(None, self._folders))))
         elif not is_folder:
-            self.left["without the address of a feed"] += 1
+            self._left["without the address of a feed"] += 1
 
 
-def read_opml(data: bytes) -> Outlines | NotOpml:
-    """Return the sources that an OPML file lists, at most 5,000, or why it is none; raises nothing for its content.
+def read_opml(data: bytes, *, most: int) -> Outlines | NotOpml:
+    """Return the sources that an OPML file lists, at most `most`, or why it is none, or which longer ones are for;
+    raises nothing for its content.
 
     A broken file is read up to where it breaks, and a note says so. What stands there twice stays so.
     """
-    if len(data) > MAX_BYTES:
-        return NotOpml("The file is larger than 5 MiB.")
-    reader = _Reader()
+    reader = OpmlReader(max_bytes=MAX_BYTES, max_elements=_MAX_ELEMENTS)
     try:
-        read = walk(data, max_elements=_MAX_ELEMENTS, ended=reader.ended, begun=reader.begun)
-    except XmlRefused as refused:
+        reader.feed(data)
+        reader.close()
+    except OpmlRefused as refused:
         return NotOpml(str(refused))
-    if reader.root != "opml":
-        return NotOpml(f"It is no OPML file. {read.broken}".strip())
-    notes = (f"{read.broken} What stands after that was not read.",) if read.broken else ()
-    return Outlines(tuple(reader.outlines), tuple(reader.left.most_common()), notes)
-
-
-def write_opml(outlines: Iterable[Outline], *, title: str, made_at: datetime) -> bytes:
-    """Return an OPML 2.0 file that `read_opml` reads back to the same outlines: by folder, as they come within one.
-
-    Feeds are outlines as every program knows them; other kinds are links, with attributes of ours.
-    """
-    root = etree.Element("opml", nsmap={"plumbline": _OURS}, version="2.0")
-    head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = storable(title)
-    etree.SubElement(head, "dateCreated").text = format_datetime(made_at)
-    folders: dict[str, etree._Element] = {"": etree.SubElement(root, "body")}
-    for outline in outlines:
-        folder = _folder(folders, storable(outline.folder))
-        etree.SubElement(folder, "outline", _attributes(outline))
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
-
-
-def _folder(folders: dict[str, etree._Element], path: str) -> etree._Element:
-    if path not in folders:
-        outer, _, name = path.rpartition(_BETWEEN)
-        folders[path] = etree.SubElement(_folder(folders, outer), "outline", {"text": name, "title": name})
-    return folders[path]
-
-
-def _attributes(outline: Outline) -> dict[str, str]:
-    is_feed = outline.kind == FEED
-    plain = {
-        "type": "rss" if is_feed else "link",
-        "text": outline.title,
-        "title": outline.title,
-        "xmlUrl" if is_feed else "url": outline.address,
-        "htmlUrl": outline.site,
-    }
-    ours = {
-        "kind": outline.kind,
-        "publisher": outline.publisher,
-        "publisher-kind": outline.publisher_kind,
-        "terms": outline.terms,
-        "licence": outline.licence,
-        "active": "" if outline.is_active else "no",
-        **{_dashed(name): str(number) for name, number in outline.numbers},
-        "selector": outline.selector,
-        **{f"json-{each.name}": getattr(outline.paths, each.name) for each in fields(Paths)},
-    }
-    named = {**plain, **{f"{{{_OURS}}}{name}": value for name, value in ours.items()}}
-    return {name: storable(value) for name, value in named.items() if value}
+    outlines = reader.take()
+    if len(outlines) > most:
+        return NotOpml(
+            f"The list has {len(outlines):,} sources; here {most:,} are brought in at once. "
+            "The command “manage.py import_sources FILE” takes them all."
+        )
+    return Outlines(tuple(outlines), reader.left_out, reader.notes)
 
 
 def _outline(element: Element, address: str, kind: str, folder: str) -> Outline:
@@ -187,15 +183,20 @@ def _value(element: Element, name: str) -> str:
 
 
 def _ours(element: Element, name: str) -> str:
-    return " ".join(storable(element.attributes.get(f"{_OURS} {name}", "")[:_LONGEST]).split())
+    return " ".join(storable(element.attributes.get(f"{OURS} {name}", "")[:_LONGEST]).split())
 
 
 def _numbers(element: Element) -> tuple[tuple[str, int], ...]:
-    given = ((name, _ours(element, _dashed(name))) for name in NUMBERS)
+    given = ((name, _ours(element, dashed(name))) for name in NUMBERS)
     return tuple(
         (name, int(text)) for name, text in given if text.isascii() and text.isdigit() and len(text) <= _DIGITS
     )
 
 
-def _dashed(name: str) -> str:
+def dashed(name: str) -> str:
+    """The attribute of ours for a field of a source."""
     return name.replace("_", "-")
+
+
+def _size(size: int) -> str:
+    return f"{size // 1024**3} GiB" if size >= 1024**3 else f"{size // 1024**2} MiB"

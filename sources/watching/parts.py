@@ -17,11 +17,12 @@ from sources.watching.sitemaps import SitemapFile, SitemapIndex
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """How many files are new, how many are due again since the index says that they changed, and how many are not
-    visited: the guard refuses them, or another source has them."""
+    """How many files are new, how many are due again since the index says that they changed, how many rested and are
+    back, and how many are not visited: the guard refuses them, or another source has them."""
 
     new: int
     changed: int
+    back: int
     refused: int
 
 
@@ -35,7 +36,7 @@ def follow_index(*, watch: Watch, index: SitemapIndex, now: datetime) -> Followe
     named = {each.address: each for each in index.files}
     held = Watch.objects.select_for_update().filter(address__in=named).order_by("id")
     known = {each.address: each for each in held}
-    new = changed = refused = 0
+    new = changed = back = refused = 0
     for address, file in named.items():
         part = known.get(address)
         if part is None:
@@ -45,11 +46,14 @@ def follow_index(*, watch: Watch, index: SitemapIndex, now: datetime) -> Followe
         elif part.kind != WatchKind.PART or part.source_id != watch.source_id:
             refused += 1
         else:
-            changed += _again(part, file, now)
+            is_back = part.next_fetch_at is None and part.ended_at is None
+            is_due = _again(part, file, is_back, now)
+            back += is_back
+            changed += is_due and not is_back
     gone = Watch.objects.filter(source=watch.source, kind=WatchKind.PART, ended_at=None).exclude(address__in=named)
     if not index.notes:
         rest(gone)
-    return Followed(new, changed, refused)
+    return Followed(new, changed, back, refused)
 
 
 def _begin(watch: Watch, file: SitemapFile, now: datetime) -> bool:
@@ -71,14 +75,13 @@ def _begin(watch: Watch, file: SitemapFile, now: datetime) -> bool:
     return True
 
 
-def _again(part: Watch, file: SitemapFile, now: datetime) -> bool:
-    """Whether the file is due again since it is said to have changed."""
+def _again(part: Watch, file: SitemapFile, is_back: bool, now: datetime) -> bool:
+    """Whether the file is due again, since it is back or is said to have changed."""
     is_later = file.changed_at is not None and (
         part.listed_changed_at is None or file.changed_at > part.listed_changed_at
     )
     if is_later:
         part.listed_changed_at = file.changed_at
-    is_back = part.next_fetch_at is None and part.ended_at is None
     is_due = is_back or (is_later and (part.next_fetch_at is None or part.next_fetch_at > now))
     if is_due:
         part.next_fetch_at = first_due(now)

@@ -20,7 +20,17 @@ from sources.storing import Erased
 from sources.watching import schedule
 from sources.watching.arriving import Arrived, Visited
 from sources.watching.bodies import Unreadable
-from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
+from sources.watching.checking import (
+    PageRead,
+    confirm,
+    edit_since,
+    keep,
+    look_ahead,
+    miss,
+    place,
+    place_ahead,
+    same_elsewhere,
+)
 from sources.watching.claiming import come_back, heed
 from sources.watching.edits import Edit
 from sources.watching.entries import Feed, NotAFeed
@@ -28,7 +38,14 @@ from sources.watching.holding import weigh
 from sources.watching.noting import Came, note, pace_of_watch, tally_of
 from sources.watching.parts import follow_index
 from sources.watching.schedule import Next, Pace, Tally
-from sources.watching.settling_together import after_answer, held_back, left_out, settle_feeds, unchanged
+from sources.watching.settling_together import (
+    after_answer,
+    held_back,
+    left_out,
+    settle_feeds,
+    unchanged,
+    without_files,
+)
 from sources.watching.sitemaps import SitemapIndex
 from sources.watching.troubles import ABSENT
 
@@ -44,24 +61,37 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
         return Visited(claimed.address, come_back(claimed=claimed, at=at), "", outcome.sentence)
     if isinstance(came.answer, Feed):
         return settle_feeds(came=[came], now=now, chance=lambda: jitter, entropy=entropy)[0]
+    page = _look_ahead(came)  # what takes long, before anybody has to wait for it
     with transaction.atomic():
         if claimed.kind not in LISTS:
             lock_stories()  # before the row: whoever joins two documents holds it and moves watches
         watch = (
             Watch.objects.select_for_update(of=("self",))
             .select_related("source__publisher", "document__story", "document__publisher", "shows")
+            .defer("shows__text", "shows__raw")
             .filter(pk=claimed.watch, lease=claimed.lease)
             .first()
         )
         if watch is None:
             return Visited(claimed.address, stored=False)
-        result = _settle(watch, came, now, jitter, entropy)
+        result = without_files(watch, came, _settle(watch, came, page, now, jitter, entropy))
         note(watch, result, came.outcome, now=now)
         watch.save()
         return Visited(claimed.address, True, result.outcome, result.words)
 
 
-def _settle(watch: Watch, came: Arrived, now: datetime, jitter: float, entropy: Entropy) -> Came:
+def _look_ahead(came: Arrived) -> PageRead | None:
+    """The page that came, judged before anything is locked; None where none did."""
+    outcome, answer = came.outcome, came.answer
+    if isinstance(outcome, Fetched) and isinstance(answer, ReadDocument):
+        page = PageRead(answer, outcome.body, outcome.headers.content_type, outcome.address, came.digest)
+        return look_ahead(came.claimed.watch, page)
+    if came.claimed.kind == WatchKind.DOCUMENT and not came.is_unchanged:
+        place_ahead(came.claimed.watch)
+    return None
+
+
+def _settle(watch: Watch, came: Arrived, page: PageRead | None, now: datetime, jitter: float, entropy: Entropy) -> Came:
     tally, pace, outcome = tally_of(watch), pace_of_watch(watch), came.outcome
     if came.is_unchanged:
         if watch.kind not in LISTS:
@@ -71,8 +101,7 @@ def _settle(watch: Watch, came: Arrived, now: datetime, jitter: float, entropy: 
         answer = came.answer
         if isinstance(answer, SitemapIndex):
             return _index(watch, answer, came, now, jitter)
-        if isinstance(answer, ReadDocument):
-            page = PageRead(answer, outcome.body, outcome.headers.content_type, outcome.address, came.digest)
+        if page is not None:
             return _page(watch, page, came, now, jitter, entropy)
         reason = answer.reason if isinstance(answer, NotAFeed | Unreadable) else "Nothing came."
         place(watch, now=now, entropy=entropy)
@@ -101,6 +130,8 @@ def _index(watch: Watch, index: SitemapIndex, came: Arrived, now: datetime, jitt
     words = [f"An index of sitemaps; {count} {'file is' if count == 1 else 'files are'} visited, {followed.new} new."]
     if followed.changed:
         words.append(f"{followed.changed} said to have changed, and visited again.")
+    if followed.back:
+        words.append(f"{followed.back} that rested {'is' if followed.back == 1 else 'are'} visited again.")
     if followed.refused:
         words.append(f"{followed.refused} cannot be visited, or are visited for another source.")
     changed = followed.new + followed.changed > 0 if watch.last_checked_at else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 
@@ -16,12 +17,14 @@ from sources.fetching.answering import fresh_for
 from sources.fetching.outcomes import Fetched, Unchanged
 from sources.many_rows import update_each
 from sources.models import Document, Source, Watch
-from sources.models.watch import WatchOutcome
+from sources.models.watch import FAILING_FROM, WatchKind, WatchOutcome
 from sources.stories import stories_stay
 from sources.watching import schedule
 from sources.watching.arriving import Arrived, Visited
 from sources.watching.checking import CHECKED
-from sources.watching.entries import Feed
+from sources.watching.choices import SITEMAP
+from sources.watching.entering import rest_files
+from sources.watching.entries import Feed, NotAFeed
 from sources.watching.holding import lift, weigh
 from sources.watching.noting import NOTED, PACED_BY, Came, note, pace_of_watch, tally_of
 from sources.watching.relisted import check_changed
@@ -54,7 +57,8 @@ def settle_feeds(
         again = check_changed(entries=[entry for _, feed, _ in read for entry in feed.entries], now=now)
         for (each, feed, watch), count in zip(read, counted, strict=True):
             watch.body_digest = each.digest
-            visited.append(_noted(each, watch, _feed(watch, each, feed, count, again, now, chance()), now))
+            result = _feed(watch, each, feed, count, again, now, chance())
+            visited.append(_noted(each, watch, without_files(watch, each, result), now))
         _write([watch for _, watch in ours], (*NOTED, "body_digest"))
     return (*visited, *_lost(came, ours))
 
@@ -99,6 +103,23 @@ def after_answer(watch: Watch, came: Arrived, *, changed: bool | None, now: date
         last=watch.last_checked_at,
         fresh_for=fresh_for(came.outcome.headers, now),
     )
+
+
+def without_files(watch: Watch, came: Arrived, result: Came) -> Came:
+    """What a visit came to; where it shows that the source is no index of sitemaps any more, the files rest that were
+    visited for it. What cannot be read may pass: it shows so at the third time."""
+    if watch.kind != WatchKind.FEED or came.claimed.choice.get("kind") != SITEMAP:
+        return result
+    is_strange = isinstance(came.answer, NotAFeed) and result.next.tally.failures >= FAILING_FROM
+    if not (isinstance(came.answer, Feed) or is_strange or result.next.ended):
+        return result
+    count = rest_files(watch)
+    if not count:
+        return result
+    said = f"{'Its file rests' if count == 1 else f'Its {count} files rest'} with it."
+    if not result.next.ended:
+        said = f"It is no index of sitemaps any more: its {'file rests' if count == 1 else f'{count} files rest'}."
+    return replace(result, words=f"{result.words} {said}")
 
 
 def held_back(watch: Watch, reason: str, now: datetime, jitter: float) -> Came:

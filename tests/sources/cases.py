@@ -47,6 +47,5 @@ def member(key: str, read: ReadDocument, *, came: date = CAME) -> Member:
         filings=read.filings,
         address_key=address_key(read.address),
         links=tuple((address_key(link.address), None) for link in read.links),
-        text=read.text,
         shape=shape_of(read.text),
     )

@@ -18,12 +18,14 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, file: Path | None, **options: Any) -> None:
-        data = export_sources(now=timezone.now())
+        pieces = export_sources(now=timezone.now())
         if file is None:
-            self.stdout.write(data.decode(), ending="")
+            for piece in pieces:
+                self.stdout.write(piece.decode(), ending="")
             return
         try:
-            file.write_bytes(data)
+            with file.open("wb") as opened:
+                opened.writelines(pieces)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         self.stdout.write(f"Written: {file}")

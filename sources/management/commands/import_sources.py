@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from records.clock import database_now
-from sources.outlines import Line, LineState, NotImported, import_sources
-from sources.watching.opml import MAX_BYTES
+from sources.outlines import Line, LineState, NotImported, import_stream
+
+_PIECE = 64 * 1024  # bytes
 
 
 class Command(BaseCommand):
-    help = "Enter the sources that an OPML file lists. Safe to run twice; a bad line loses nothing of the others."
+    help = (
+        "Enter the sources that an OPML file lists, any number of them. Safe to run twice; a bad line loses nothing of "
+        "the others."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
@@ -21,15 +26,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             with file.open("rb") as opened:
-                data = opened.read(MAX_BYTES + 1)
-            imported = import_sources(data=data, by="operator:import", now=database_now(), tell=self._tell)
+                pieces = iter(partial(opened.read, _PIECE), b"")
+                counted = import_stream(pieces=pieces, by="operator:import", clock=database_now, tell=self._tell)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except NotImported as refusal:
             raise CommandError(f"{file}: {refusal}") from refusal
-        for note in imported.notes:
+        for note in counted.notes:
             self.stdout.write(note)
-        self.stdout.write(", ".join(f"{imported.count(state)} {state}" for state in LineState) + ".")
+        self.stdout.write(", ".join(f"{counted.counts[state]:,} {state}" for state in LineState) + ".")
+        if counted.refusal:
+            raise CommandError(
+                f"{file}: {counted.refusal} What stands before that is brought in; the rest was not read."
+            )
 
     def _tell(self, line: Line) -> None:
         self.stdout.write(f"{line.state}: {line.title or line.address} <{line.address}> {line.words}".rstrip())

@@ -56,7 +56,6 @@ def doc(
         filings=filings,
         address_key=f"{key}.example",
         links=tuple((link, QUOTE) for link in links),
-        text=text,
         shape=shape_of(text),
     )
 
@@ -280,14 +279,13 @@ def test_a_copy_never_adds_an_origin(members: list[Member], publisher: str) -> N
         publisher="",
         owner="",
         on=date(2031, 3, 20),
-        text=COPIED,
         shape=shape_of(COPIED),
         attributions=(),
         filings=(),
         links=(),
         address_key="",
     )
-    original = replace(members[0], text=COPIED, shape=shape_of(COPIED))
+    original = replace(members[0], shape=shape_of(COPIED))
     before, after = traced([original, *members[1:]]), traced([original, *members[1:], copy])
     assert after.origins_named + after.origins_presumed <= before.origins_named + before.origins_presumed
 

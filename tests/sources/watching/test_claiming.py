@@ -168,6 +168,7 @@ def test_worker_that_dies_four_times_leaves_a_dead_letter() -> None:
     assert (watch.ended_at, watch.ended_reason, watch.next_fetch_at, watch.lease) == (now, reason, None, None)
     check_now(source=made, by=BY, now=now)
     assert claims(now) == ["https://a.example.org/feed"]
+    assert list(DeadLetter.objects.values_list("settled_at", "settled_by")) == [(now, BY)]
 
 
 @pytest.mark.django_db

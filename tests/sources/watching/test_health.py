@@ -13,6 +13,7 @@ from sources.models import Document, Source, Watch
 from sources.templatetags.desk_figures import percent, span
 from sources.watching.entering import NotWatched
 from sources.watching.health import PAGE, HealthPage, SourceHealth, dead_sources, source_health
+from sources.watching.health_query import HealthQuery
 from sources.watching.ledger import Figures
 from sources.watching.moving import follow_move
 from tests.cast import editor
@@ -118,7 +119,7 @@ def test_source_that_rests_is_not_at_the_desk() -> None:
     assert len(dead_sources()) == 1
     Source.objects.update(is_active=False)
     assert dead_sources() == ()
-    assert source_health(now=NOW, show="look") == HealthPage((), None)
+    assert source_health(now=NOW, asked=HealthQuery("look")) == HealthPage((), None)
 
 
 def test_source_that_has_moved_is_watched_where_it_is_when_an_editor_says_so(client: Client) -> None:
@@ -129,7 +130,7 @@ def test_source_that_has_moved_is_watched_where_it_is_when_an_editor_says_so(cli
         with pytest.raises(NotWatched, match="has not moved"):
             follow_move(source=made, by=BY, now=NOW)
         visited(server, made, answer("301 Moved Permanently", Location="/new"))
-        [row] = source_health(now=NOW, show="moved").rows
+        [row] = source_health(now=NOW, asked=HealthQuery("moved")).rows
         assert (row.moved_to, row.state) == (server.url("/new"), "well")
         assert f"It has moved for good to {server.url('/new')}" in client.get(PAGE_OF_HEALTH).content.decode()
         other = source(server.url("/new"))
@@ -150,7 +151,7 @@ def test_pages_of_sources_follow_each_other_without_a_gap() -> None:
     names: list[str] = []
     after: int | None = 0
     while after is not None:
-        page = source_health(now=NOW, after=after)
+        page = source_health(now=NOW, asked=HealthQuery(after=after))
         names += [row.name for row in page.rows]
         after = page.after
     assert names == [f"Source {number}" for number in range(PAGE * 2 + 3)]
@@ -194,8 +195,8 @@ def test_no_page_reads_the_watches_of_documents() -> None:
     many(7, moved_to="https://b.example.org/")
     for question, scan in [
         (partial(source_health, now=NOW), Scan("watch_of_sources", PAGE + 1)),
-        (partial(source_health, now=NOW, show="look"), Scan("watch_needs_somebody", 8)),
-        (partial(source_health, now=NOW, show="moved"), Scan("watch_moved", 7)),
+        (partial(source_health, now=NOW, asked=HealthQuery("look")), Scan("watch_needs_somebody", 8)),
+        (partial(source_health, now=NOW, asked=HealthQuery("moved")), Scan("watch_moved", 7)),
         (partial(dead_sources, most=12), Scan("watch_needs_somebody", 8)),
     ]:
         with CaptureQueriesContext(connection) as asked:

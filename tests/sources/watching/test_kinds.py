@@ -131,8 +131,10 @@ def test_index_has_its_files_visited_at_the_pace_of_their_host() -> None:
         assert {each.next_fetch_at for each in Watch.objects.all()} == {None}
         made.is_active = True
         made.save()
-        watch_source(source=made, by=BY, now=later)
-        assert due(server.url("/4.xml")) == later
+        watch_source(source=made, by=BY, now=later + STEP)
+        words = "An index of sitemaps; 1 file is visited, 0 new. 1 that rested is visited again."
+        assert said(later + STEP) == [("unchanged", words)]
+        assert (due(server.url("/4.xml")), due(server.url("/3.xml.gz"))) == (later + STEP, None)
         made.kind = "feed"
         made.save()
         watch_source(source=made, by=BY, now=later)

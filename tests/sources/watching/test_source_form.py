@@ -11,7 +11,8 @@ from records.models import User
 from sources.models import Publisher, Source, Watch
 from sources.outlines import import_sources
 from sources.watching.choices import Paths
-from sources.watching.opml import NUMBERS, Outline, write_opml
+from sources.watching.opml import NUMBERS, Outline
+from sources.watching.opml_writing import write_opml
 from tests.cast import editor, publisher
 from tests.sources.watching.room import BY, NOW
 
@@ -88,7 +89,7 @@ def test_form_and_list_refuse_in_the_same_words(given: dict[str, str], faults: d
     assert (status, set(said), Source.objects.count()) == (200, set(faults), 0)
     for name, words in faults.items():
         assert said[name][0].startswith(words[0])
-    [line] = import_sources(data=listed(**given), by=BY, now=NOW).lines
+    [line] = import_sources(data=listed(**given), by=BY, now=NOW, most=1).lines
     assert (line.state, Source.objects.count()) == ("refused", 0)
     assert all(
         any(word.removeprefix("This address cannot be visited. ") in line.words for word in each)
@@ -107,7 +108,7 @@ def listed(**given: str) -> bytes:
     numbers = tuple((name, int(given[name])) for name in NUMBERS if name in given)
     address = given.get("address", "https://map.example.org/s")
     outline = Outline(address, "Map", given["kind"], selector=given.get("selector", ""), paths=paths, numbers=numbers)
-    return write_opml([outline], title="One", made_at=NOW)
+    return "".join(write_opml([outline], title="One", made_at=NOW)).encode()
 
 
 @pytest.mark.parametrize(
