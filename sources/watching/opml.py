@@ -71,7 +71,7 @@ class OpmlReader:
         self._root = ""
         self._ready: list[Outline] = []
         self._left: Counter[str] = Counter()
-        self._folders: list[str] = []
+        self._folders: list[str] = []  # each with those it stands in: sources of one folder share its text
         self._has_inner: list[bool] = []
         self._broken = ""
 
@@ -110,6 +110,10 @@ class OpmlReader:
         except XmlRefused as refused:
             raise OpmlRefused(str(refused)) from None
 
+    @property
+    def _folder(self) -> str:
+        return self._folders[-1] if self._folders else ""
+
     def _begin(self, element: Element) -> None:
         if not element.path:
             self._root = element.name
@@ -120,7 +124,8 @@ class OpmlReader:
         if self._has_inner:
             self._has_inner[-1] = True
         self._has_inner.append(False)
-        self._folders.append(_value(element, "text") or _value(element, "title"))
+        name = _value(element, "text") or _value(element, "title")
+        self._folders.append(BETWEEN.join(filter(None, (self._folder, name))))
 
     def _end(self, element: Element) -> None:
         if element.name != "outline":
@@ -130,7 +135,7 @@ class OpmlReader:
         kind = _ours(element, "kind")
         address = _value(element, "xmlUrl") or (_value(element, "url") if kind else "")
         if address:
-            self._ready.append(_outline(element, address, kind or FEED, BETWEEN.join(filter(None, self._folders))))
+            self._ready.append(_outline(element, address, kind or FEED, self._folder))
         elif not is_folder:
             self._left["without the address of a feed"] += 1
 

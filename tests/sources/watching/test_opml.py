@@ -184,6 +184,18 @@ def test_what_a_reader_holds_does_not_grow_with_the_file() -> None:
     assert most_held(40_000) < 1_000_000  # the file has 3 MB, its outlines would take some 30 MB
 
 
+def test_sources_of_one_folder_do_not_hold_its_name_each() -> None:
+    folders = [f'<outline text="{number} {"Law " * 900}">' for number in range(57)]
+    rows = '<outline xmlUrl="https://a.example.org/"/>' * 1_000
+    with measured() as most:
+        reader = OpmlReader()
+        reader.feed(f"<opml><body>{''.join(folders)}{rows}".encode())
+        found = reader.take()
+    assert len(found) == 1_000
+    assert found[-1].folder.count(" / ") == 56
+    assert most[0] < 10_000_000  # a folder of 200 KB for each would be 200 MB
+
+
 @pytest.mark.parametrize(
     ("begin", "endless", "reason"),
     [
