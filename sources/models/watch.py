@@ -79,6 +79,9 @@ class Watch(models.Model):
     lease = models.UUIDField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Visits begun since one last came to an end.")
+    put_off_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when its visits lead to a host that it is not our turn to ask."
+    )
     failures = models.PositiveIntegerField(default=0, help_text="Visits in a row that brought no answer.")
     misses = models.PositiveIntegerField(default=0, help_text="Visits in a row that found nothing there.")
     etag = models.CharField(max_length=300, blank=True)
@@ -186,11 +189,15 @@ class HostPace(models.Model):
 
     Before `due_at` no watch of the host is both due and free, so who looks for work looks at hosts: one with a hundred
     thousand due watches is passed over in one step. It may be too early, never too late; empty where nothing waits.
+
+    `passed_over` counts the turns since a watch of the host was last claimed that went to visits which led there, and
+    to further requests, while one was due: so many, and it is the turn of what is due (sources.watching.manners).
     """
 
     host = models.CharField(max_length=260, primary_key=True)
     free_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
+    passed_over = models.PositiveSmallIntegerField(db_default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(host=""), name="host_pace_host_given")]

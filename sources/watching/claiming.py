@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Greatest
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from records import audit
 from records.models import DeadLetter
@@ -25,6 +25,7 @@ from sources.watching.troubles import BUSY, Trouble
 BY = "machine:watch"
 MAX_ATTEMPTS = 4
 LEASE = timedelta(minutes=3)  # longer than a task's hard limit of 120 s
+PUT_OFF_FOR = timedelta(days=1)  # at most, without an editor who hears of it
 SUSPECT_AFTER = 2  # visits that never ended
 NEVER_ENDED = "Four visits began and none came to an end."
 _LONGEST_DUE = 0.25  # of the claims go by that alone
@@ -79,6 +80,7 @@ WITH hosts AS MATERIALIZED (
 ), paced AS (
     UPDATE sources_hostpace AS pace SET
         free_at = CASE WHEN following.attempts < %(most)s THEN %(free)s ELSE pace.free_at END,
+        passed_over = CASE WHEN following.attempts < %(most)s THEN 0 ELSE pace.passed_over END,
         due_at = CASE
             WHEN following.attempts < %(most)s THEN GREATEST(LEAST(others_due, %(until)s), %(free)s)
             WHEN following.id IS NULL AND others_due IS NULL THEN NULL
@@ -180,11 +182,20 @@ def give_back(claims: Sequence[Claimed]) -> None:
     _ours(claims).update(lease=None, leased_until=None, attempts=F("attempts") - 1)
 
 
-def come_back(*, claimed: Claimed, at: datetime) -> bool:
+def come_back(*, claimed: Claimed, at: datetime, now: datetime) -> bool:
     """A visit that is ours led to a host that it was not our turn to ask: it begins anew `at` that moment, as if it had
-    not been claimed. Return whether it was ours."""
-    changed = _ours([claimed]).update(
-        lease=None, leased_until=None, attempts=F("attempts") - 1, next_fetch_at=Greatest("next_fetch_at", Value(at))
+    not been claimed. Return whether it does: not where it is not ours, or would have been put off for a day by then."""
+    since = Q(put_off_since=None) | Q(put_off_since__gt=at - PUT_OFF_FOR)
+    changed = (
+        _ours([claimed])
+        .filter(since)
+        .update(
+            lease=None,
+            leased_until=None,
+            attempts=F("attempts") - 1,
+            next_fetch_at=Greatest("next_fetch_at", Value(at)),
+            put_off_since=Coalesce("put_off_since", Value(now)),
+        )
     )
     return changed == 1
 

@@ -20,7 +20,7 @@ from sources.reading.address import address_key
 from sources.watching.choices import Choice, Paths
 from sources.watching.schedule import Pace, first_due, pace_of
 
-_AT_REST = {"next_fetch_at": None, "lease": None, "leased_until": None, "attempts": 0}
+_AT_REST = {"next_fetch_at": None, "lease": None, "leased_until": None, "attempts": 0, "put_off_since": None}
 
 
 class NotWatched(Exception):
@@ -162,7 +162,7 @@ def _wake(watch: Watch, pace: Pace, by: str, now: datetime, verb: str) -> None:
     had_ended = watch.ended_at is not None
     watch.interval_seconds = pace.start
     watch.next_fetch_at = first_due(now)
-    watch.lease = watch.leased_until = None
+    watch.lease = watch.leased_until = watch.put_off_since = None
     watch.attempts = watch.failures = watch.misses = 0
     watch.ended_at, watch.ended_reason = None, ""
     watch.save()

@@ -18,27 +18,36 @@ from sources.models import HostPace, HostRobots
 
 T = TypeVar("T")
 
-# What is taken is taken for whoever claims, too: nothing of the host is claimed before it is free.
+# The most that one visit takes: its page and robots.txt, and five redirects.
+MOST_PASSED_OVER = 7
+# What is taken is taken for whoever claims, too: nothing of the host is claimed before it is free. Whoever waits takes
+# turns in advance, and so would always be before those who claim a host that is free: not more than seven in a row.
 _TAKE = """
 INSERT INTO sources_hostpace AS pace (host, free_at) VALUES (%(place)s, %(after)s)
 ON CONFLICT (host) DO UPDATE SET
     free_at = GREATEST(pace.free_at, %(now)s) + %(pause)s,
     due_at = CASE WHEN pace.due_at IS NOT NULL
-        THEN GREATEST(pace.due_at, GREATEST(pace.free_at, %(now)s) + %(pause)s) END
-WHERE pace.free_at <= %(last)s
+        THEN GREATEST(pace.due_at, GREATEST(pace.free_at, %(now)s) + %(pause)s) END,
+    passed_over = CASE WHEN pace.due_at <= GREATEST(pace.free_at, %(now)s)
+        THEN LEAST(pace.passed_over + 1, %(most)s) ELSE 0 END
+WHERE pace.free_at <= %(last)s AND NOT (
+    %(now)s < %(last)s AND pace.passed_over >= %(most)s
+    AND COALESCE(pace.due_at <= GREATEST(pace.free_at, %(now)s), FALSE)
+)
 RETURNING free_at
 """
 
 
 def take_turn(*, place: str, now: datetime, longest: timedelta = timedelta(0)) -> Turn:
     """Take the next turn at a host, whoever else asks, if it comes by `longest` after `now`; say when it is, or would
-    be."""
+    be. Who can wait does not get it where watches of that host have been passed over too often."""
     given: dict[str, Any] = {
         "place": place,
         "now": now,
         "pause": HOST_PAUSE,
         "after": now + HOST_PAUSE,
         "last": now + longest,
+        "most": MOST_PASSED_OVER,
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, given)
@@ -46,7 +55,8 @@ def take_turn(*, place: str, now: datetime, longest: timedelta = timedelta(0)) -
     if row is not None:
         return Turn(True, max(0.0, (row[0] - HOST_PAUSE - now).total_seconds()))
     free_at = HostPace.objects.values_list("free_at", flat=True).get(host=place)
-    return Turn(False, max(0.0, (free_at - now).total_seconds()))
+    wait = max(free_at - now, timedelta())
+    return Turn(False, (wait if wait > longest else wait + HOST_PAUSE).total_seconds())
 
 
 def robots_of(*, origin: str, now: datetime) -> RobotsFile | None:

@@ -21,6 +21,7 @@ from sources.watching.troubles import trouble_of
 # have to know of the source.
 NOTED = (
     *("interval_seconds", "failures", "misses", "next_fetch_at", "lease", "leased_until", "attempts"),
+    "put_off_since",
     *("last_visit_at", "last_outcome", "last_words", "last_checked_at", "last_success_at", "last_changed_at"),
     *("trouble", "robots", "robots_at", "etag", "last_modified", "validated_for", "moved_to"),
     *("changes", "changed_seconds", "unchanged_seconds", "recent", "items", "repeats"),
@@ -66,7 +67,7 @@ def note(watch: Watch, came: Came, outcome: Outcome, *, now: datetime) -> None:
     watch.changes = tally.history.changes
     watch.changed_seconds, watch.unchanged_seconds = tally.history.changed_seconds, tally.history.unchanged_seconds
     watch.next_fetch_at = came.next.due_at
-    watch.lease = watch.leased_until = None
+    watch.lease = watch.leased_until = watch.put_off_since = None
     watch.attempts = 0
     watch.last_visit_at, watch.last_outcome, watch.last_words = now, came.outcome, came.words
     watch.trouble = trouble_of(outcome, came.outcome)

@@ -138,10 +138,14 @@ def after_failure(
     counted = replace(tally, failures=failures, misses=0)
     if failures >= MAX_FAILURES:
         return Next(counted, None, f"It failed {failures} times in a row. The last time: {sentence}")
-    wait = _back_off(pace, failures)
-    if retry_after is not None:
-        wait = max(wait, int(min(retry_after, timedelta(hours=24)).total_seconds()) + 1)
-    return Next(counted, _later(now, wait, jitter))
+    return Next(counted, _later(now, _asked_for(_back_off(pace, failures), retry_after), jitter))
+
+
+def after_waiting(tally: Tally, pace: Pace, *, retry_after: timedelta | None, now: datetime, jitter: float) -> Next:
+    """It has not been its turn for a day: editors are told at once, and it never ends for that, since it is not its
+    fault."""
+    counted = replace(tally, failures=max(tally.failures, FAILING_FROM), misses=0)
+    return Next(counted, _later(now, _asked_for(_back_off(pace, counted.failures), retry_after), jitter))
 
 
 def after_miss(tally: Tally, pace: Pace, *, status: int | None, now: datetime, jitter: float) -> Next:
@@ -190,6 +194,13 @@ def _back_off(pace: Pace, times: int) -> int:
     if times < FAILING_FROM:
         return pace.soon * times
     return int(min(max(pace.retry * 2 ** (times - FAILING_FROM), pace.soon * 2 ** (times - 1)), pace.retry_longest))
+
+
+def _asked_for(wait: int, retry_after: timedelta | None) -> int:
+    """Seconds: our own wait, or how long we were asked to wait, up to a day, where that is longer."""
+    if retry_after is None:
+        return wait
+    return max(wait, int(min(retry_after, timedelta(hours=24)).total_seconds()) + 1)
 
 
 def _later(now: datetime, seconds: int, jitter: float) -> datetime:

@@ -31,7 +31,7 @@ from sources.watching.checking import (
     place_ahead,
     same_elsewhere,
 )
-from sources.watching.claiming import come_back, heed
+from sources.watching.claiming import Claimed, come_back, heed
 from sources.watching.edits import Edit
 from sources.watching.entries import Feed, NotAFeed
 from sources.watching.holding import weigh
@@ -56,9 +56,8 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
     `jitter`, from 0 to 1, spreads visits. What has to be read has been.
     """
     claimed, outcome = came.claimed, came.outcome
-    if isinstance(outcome, Failed) and outcome.reason == Failure.TURN:
-        at = now + (outcome.retry_after or HOST_PAUSE)
-        return Visited(claimed.address, come_back(claimed=claimed, at=at), "", outcome.sentence)
+    if isinstance(outcome, Failed) and outcome.reason == Failure.TURN and _comes_back(claimed, outcome, now):
+        return Visited(claimed.address, True, "", outcome.sentence)
     if isinstance(came.answer, Feed):
         return settle_feeds(came=[came], now=now, chance=lambda: jitter, entropy=entropy)[0]
     page = _look_ahead(came)  # what takes long, before anybody has to wait for it
@@ -78,6 +77,10 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
         note(watch, result, came.outcome, now=now)
         watch.save()
         return Visited(claimed.address, True, result.outcome, result.words)
+
+
+def _comes_back(claimed: Claimed, put_off: Failed, now: datetime) -> bool:
+    return come_back(claimed=claimed, at=now + (put_off.retry_after or HOST_PAUSE), now=now)
 
 
 def _look_ahead(came: Arrived) -> PageRead | None:
@@ -112,6 +115,10 @@ def _settle(watch: Watch, came: Arrived, page: PageRead | None, now: datetime, j
     place(watch, now=now, entropy=entropy)
     if isinstance(outcome, Refused):
         return Came(WatchOutcome.REFUSED, outcome.sentence, _after_refusal(watch, outcome, now, jitter))
+    if isinstance(outcome, Failed) and outcome.reason == Failure.TURN:
+        words = f"Put off for a day. {outcome.sentence}"
+        following = schedule.after_waiting(tally, pace, retry_after=outcome.retry_after, now=now, jitter=jitter)
+        return Came(WatchOutcome.FAILED, words, following)
     if isinstance(outcome, Failed):
         heed(host=watch.host, outcome=outcome, now=now)
         following = schedule.after_failure(

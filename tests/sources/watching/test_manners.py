@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +20,7 @@ from sources.fetching.manners import HOST_PAUSE, RobotsFile, Turn
 from sources.fetching.outcomes import Fetched
 from sources.models import HostPace, HostRobots, Watch
 from sources.watching.claiming import claim_due, hold_host
+from sources.watching.health import dead_watches
 from sources.watching.manners import SharedManners, forget_robots, keep_robots, robots_of, take_turn
 from sources.watching.visiting import visit_rounds
 from tests.sources.fetching.rig import AGENT, Server, answer
@@ -75,6 +77,28 @@ def test_host_of_what_is_due_tomorrow_can_be_asked_today() -> None:
 
 
 @pytest.mark.django_db
+def test_visits_that_lead_to_a_host_do_not_shut_its_own_out() -> None:
+    """One a second is led there, and they would take every turn in advance; whoever claims looks every other second."""
+    source(f"https://{HOST}/feed")
+    take_turn(place=HOST, now=NOW)
+    claimed, taken = [], 0
+    for second in range(300):
+        now = NOW + second * SECOND
+        taken += take_turn(place=HOST, now=now, longest=25 * SECOND).taken
+        if second % 2 == 0 and claim_due(limit=5, now=now):
+            claimed.append(second)
+            Watch.objects.update(next_fetch_at=now, lease=None, leased_until=None, attempts=0)
+    assert claimed == [46, 96, 146, 196, 246, 296]  # of ten turns one: three were taken before it was known to be due
+    assert taken + len(claimed) == 62
+
+
+@pytest.mark.django_db
+def test_host_with_nothing_due_is_shared_by_all_that_are_led_there() -> None:
+    turns = [take_turn(place=HOST, now=NOW + number * 5 * SECOND, longest=25 * SECOND) for number in range(30)]
+    assert turns == [Turn(True, 0)] * 30
+
+
+@pytest.mark.django_db
 def test_robots_files_are_believed_for_a_day() -> None:
     origin, day = f"https://{HOST}", timedelta(hours=24)
     assert robots_of(origin=origin, now=NOW) is None
@@ -86,6 +110,10 @@ def test_robots_files_are_believed_for_a_day() -> None:
     keep_robots(origin=f"http://{HOST}", text="", now=NOW)
     assert forget_robots(now=NOW + day) == 1
     assert list(HostRobots.objects.values_list("origin", flat=True)) == [origin]
+
+
+def _same(moment: datetime) -> datetime:
+    return moment
 
 
 class Unhurried(list[float]):
@@ -143,6 +171,35 @@ def test_visit_that_leads_to_a_host_that_is_left_alone_begins_anew_when_it_is_fr
         [again] = visit_rounds(fetcher=waits.fetcher, clock=lambda: free_at, seconds=0)
         assert again.outcome == "new"
         assert (first.paths, other.paths) == (["/feed", "/feed"], ["/feed"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_visit_that_is_put_off_for_a_day_is_told_and_never_ends_for_it() -> None:
+    """It leads to a host that somebody else's visits bring to want an hour of rest each time, just before."""
+    waits = Unhurried()
+    with two_rooms({"/feed": feed(item(1, ""))}) as (first, other):
+        made = source(first.url("/feed"))
+        place = f"127.0.0.1:{other.port}"
+        take_turn(place=place, now=NOW)
+        told = []
+        for hour in range(24 * 4):
+            now = NOW + timedelta(hours=hour)
+            for server in (first, other):
+                keep_robots(origin=server.url(""), text="", now=now)
+            hold_host(host=place, until=now + timedelta(minutes=59))
+            for visited in visit_rounds(fetcher=waits.fetcher, clock=partial(_same, now), seconds=0):
+                watch = Watch.objects.get(source=made)
+                told += [(hour, watch.failures, watch.trouble)] if visited.outcome else []
+        assert told[0] == (24, 3, "busy")
+        assert len(told) > 2
+        assert {each[1:] for each in told} == {(3, "busy")}
+        assert (watch.ended_at, watch.attempts, other.paths) == (None, 0, [])
+        assert watch.last_words.startswith("Put off for a day. It was not our turn to ask 127.0.0.1")
+        assert list(dead_watches()) == [watch]
+        now = NOW + timedelta(days=40)
+        [visited] = visit_rounds(fetcher=waits.fetcher, clock=lambda: now, seconds=0)
+        watch = Watch.objects.get(source=made)
+        assert (visited.outcome, watch.failures, watch.put_off_since) == ("new", 0, None)
 
 
 @pytest.mark.django_db(transaction=True)
