@@ -104,7 +104,13 @@ class SharedManners:
             self._asked.append((work, done))
             is_first, self._is_asking = not self._is_asking, True
         if is_first:
-            self._thread.submit(self._ask)
+            try:
+                self._thread.submit(self._ask)
+            except RuntimeError:  # no thread can be begun now; whoever asks next tries again
+                done.cancel()
+                with self._lock:
+                    self._is_asking = False
+                raise
         return await asyncio.wrap_future(done)
 
     def _ask(self) -> None:
@@ -117,6 +123,7 @@ class SharedManners:
                     done.set_result(work())
                 except Exception as error:  # PostgreSQL is away, say: whoever asked hears of it
                     done.set_exception(error)
+                    connection.close()  # it may be broken, and others wait behind
         finally:
             connection.close()
 

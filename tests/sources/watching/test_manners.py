@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -223,3 +225,34 @@ def test_fetchers_of_two_processes_read_one_robots_file() -> None:
                 outcome = fetcher.fetch(server.url(path), now=NOW).result()
                 assert isinstance(outcome, Fetched) is (path == "/page")
         assert server.paths == ["/robots.txt", "/page", "/page"]
+
+
+async def _together(*asked: Awaitable[object]) -> list[object]:
+    return await asyncio.gather(*asked, return_exceptions=True)
+
+
+def _break_connection() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connection_that_breaks_is_made_anew_for_whoever_asks_next() -> None:
+    manners = SharedManners()
+    broken, turn = asyncio.run(_together(manners._there(_break_connection), manners.turn(HOST, now=NOW, longest=0)))
+    assert isinstance(broken, OperationalError)
+    assert turn == Turn(True, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_thread_that_could_not_begin_is_begun_by_whoever_asks_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    manners = SharedManners()
+    with monkeypatch.context() as without_threads:
+        without_threads.setattr("threading.Thread.start", _no_thread)
+        [refused] = asyncio.run(_together(manners.turn(HOST, now=NOW, longest=0)))
+    assert isinstance(refused, RuntimeError)
+    assert asyncio.run(asyncio.wait_for(manners.turn(HOST, now=NOW, longest=0), 10)) == Turn(True, 0)
+
+
+def _no_thread(thread: object) -> None:
+    raise RuntimeError("can't start new thread")
