@@ -22,8 +22,11 @@ T = TypeVar("T")
 MOST_PASSED_OVER = 7
 # What is taken is taken for whoever claims, too: nothing of the host is claimed before it is free. Whoever waits takes
 # turns in advance, and so would always be before those who claim a host that is free: not more than seven in a row.
+# The row of a host that is not free is not locked: who asks for one host after the other in a transaction would wait in
+# a circle with whoever takes notes of them.
 _TAKE = """
-INSERT INTO sources_hostpace AS pace (host, free_at) VALUES (%(place)s, %(after)s)
+INSERT INTO sources_hostpace AS pace (host, free_at) SELECT %(place)s, %(after)s::timestamptz
+WHERE NOT EXISTS (SELECT FROM sources_hostpace WHERE host = %(place)s AND free_at > %(last)s)
 ON CONFLICT (host) DO UPDATE SET
     free_at = GREATEST(pace.free_at, %(now)s) + %(pause)s,
     due_at = CASE WHEN pace.due_at IS NOT NULL

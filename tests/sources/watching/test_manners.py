@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -61,6 +62,23 @@ def test_turns_of_a_host_follow_one_another() -> None:
     ]
     assert take_turn(place="b.example.org", now=NOW) == Turn(True, 0)
     assert take_turn(place=HOST, now=NOW + 15 * SECOND) == Turn(True, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_host_whose_turn_is_not_to_be_had_is_held_up_for_nobody() -> None:
+    take_turn(place=HOST, now=NOW)
+    with transaction.atomic(), ThreadPoolExecutor(1) as beside:
+        assert take_turn(place=HOST, now=NOW) == Turn(False, 5)
+        assert beside.submit(_free_rows).result() == [HOST]
+
+
+def _free_rows() -> list[str]:
+    """The hosts whose rows nobody holds."""
+    try:
+        with transaction.atomic():
+            return list(HostPace.objects.select_for_update(skip_locked=True).values_list("host", flat=True))
+    finally:
+        connection.close()
 
 
 @pytest.mark.django_db
