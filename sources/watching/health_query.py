@@ -78,7 +78,8 @@ def health_query(given: Mapping[str, str]) -> HealthQuery:
 def folded(text: str) -> str:
     """`text` in small letters and without accents, as the database folds what it is compared with."""
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in plain if ord(sign) not in _MARKS).lower()
+    # Letter by letter: of whole words Python gives the last Σ another form than the database does.
+    return "".join(sign.lower() for sign in plain if ord(sign) not in _MARKS)
 
 
 def _of(known: Mapping[str, str], value: str | None) -> str:

@@ -43,6 +43,7 @@ def test_words_are_folded_and_counted_once() -> None:
     assert HealthQuery(words="Häfen HAFEN Señal ﬁber").terms == ("hafen", "senal", "fiber")
     assert len(HealthQuery(words=" ".join(map(str, range(50)))).terms) == MOST_WORDS
     assert folded("Århus ÉTÉ") == "arhus ete"
+    assert folded("ΚΟΣΜΟΣ") == "κοσμοσ"  # as PostgreSQL does it
 
 
 def test_question_is_carried_to_the_next_page_and_to_another_list() -> None:
