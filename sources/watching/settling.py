@@ -4,7 +4,7 @@ ours to write."""
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -49,6 +49,9 @@ from sources.watching.settling_together import (
 from sources.watching.sitemaps import SitemapIndex
 from sources.watching.troubles import ABSENT
 
+# A turn that comes later is no matter of many who ask: its host wants to be left alone, and an editor should know.
+_SOON = timedelta(hours=1)
+
 
 def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = secrets.token_bytes) -> Visited:
     """Store what came of a claimed visit and when the next is due, if the lease is still ours. Safe to run twice.
@@ -57,8 +60,9 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
     """
     claimed, outcome = came.claimed, came.outcome
     if isinstance(outcome, Failed) and outcome.reason == Failure.TURN:
-        at = now + (outcome.retry_after or HOST_PAUSE)
-        return Visited(claimed.address, come_back(claimed=claimed, at=at), "", outcome.sentence)
+        wait = outcome.retry_after or HOST_PAUSE
+        if wait <= _SOON:
+            return Visited(claimed.address, come_back(claimed=claimed, at=now + wait), "", outcome.sentence)
     if isinstance(came.answer, Feed):
         return settle_feeds(came=[came], now=now, chance=lambda: jitter, entropy=entropy)[0]
     page = _look_ahead(came)  # what takes long, before anybody has to wait for it
