@@ -59,6 +59,10 @@ def redis_of_worker(url: str, number: int) -> str:
 
 def _start() -> None:
     global SERVERS
+    # A container may ask Python to keep no compiled code: then each of the some hundred processes of a run compiles all
+    # of ours anew, and pytest rewrites every assertion.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     _remove_left_behind()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o711)  # PostgreSQL may run as another user
