@@ -13,6 +13,7 @@ from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from plumbline.keeping import middleware
+from tests.emptying import Emptying
 from tests.kept import EVERY
 
 # No deadlines: a test that depends on the machine's speed is no test.
@@ -52,6 +53,14 @@ def _worlds_are_kept(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         for world in EVERY:
             world.keep()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_what_was_filled_is_emptied(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        emptying = Emptying()
+    yield
+    emptying.end()
 
 
 @pytest.fixture(autouse=True)
