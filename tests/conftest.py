@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from plumbline.keeping import middleware
+from tests import template
 from tests.emptying import Emptying
 from tests.kept import EVERY
 
@@ -39,6 +41,12 @@ def pytest_collection_finish() -> None:
 def _passwords_are_cheap() -> Iterator[None]:
     with override_settings(PASSWORD_HASHERS=["tests.passwords.CheapArgon2"]):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database of a worker is a copy of the one that was migrated for all of them."""
+    connections.settings["default"]["TEST"]["TEMPLATE"] = template.finished(Path(os.environ["PLUMBLINE_TESTS"]))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -51,7 +51,9 @@ def empty(tables: list[str]) -> None:
 
 
 def given() -> list[Any]:
-    """Every row of what is given."""
+    """Every row of what is given; none where no test asks for the database, so that none was migrated."""
     with connection.cursor() as cursor:
+        if GIVEN[0] not in connection.introspection.table_names(cursor):
+            return []
         cursor.execute(" UNION ALL ".join(f"SELECT '{table}', one::text FROM \"{table}\" one" for table in GIVEN))
         return sorted(cursor.fetchall())
