@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.template import Context, Template
 from django.test import override_settings
+from django.utils.safestring import SafeString
 from hypothesis import HealthCheck, settings
 
 from plumbline.keeping import middleware
@@ -41,6 +43,22 @@ def pytest_collection_finish() -> None:
 def _passwords_are_cheap() -> Iterator[None]:
     with override_settings(PASSWORD_HASHERS=["tests.passwords.CheapArgon2"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _widgets_are_not_noted(django_test_environment: None) -> Iterator[None]:
+    """The test client notes every template with a copy of its context. A form of the desk has hundreds of widgets, of
+    which no test asks: noting them was a quarter of the work of its page."""
+    noted = Template._render
+
+    def render(template: Template, context: Context) -> SafeString:
+        if (template.name or "").startswith(("django/forms/", "admin/widgets/")):
+            return template.nodelist.render(context)
+        return noted(template, context)
+
+    Template._render = render  # type: ignore[method-assign]
+    yield
+    Template._render = noted  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
