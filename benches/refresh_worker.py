@@ -22,7 +22,7 @@ def main() -> None:
     django.setup()
     logging.disable(logging.INFO)
     from plumbline.celery import keep_what_is_loaded  # noqa: PLC0415 - only after django.setup
-    from sources.fetching.configured import fetcher_here  # noqa: PLC0415 - only after django.setup
+    from sources.watching.fetchers import fetcher_here  # noqa: PLC0415 - only after django.setup
     from sources.watching.visiting import visit_rounds  # noqa: PLC0415
 
     keep_what_is_loaded()

@@ -19,17 +19,17 @@ from sources.apart.here import children_here
 from sources.fetching.beside import Fetches
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Fetched, Outcome, Stop
-from sources.models import Discovery, HostPace
+from sources.models import Discovery
 from sources.reading.address import LONGEST, address_key
-from sources.watching.claiming import HOST_PAUSE, LEASE, MAX_ATTEMPTS, heed
+from sources.watching.claiming import LEASE, MAX_ATTEMPTS, heed
 from sources.watching.discovered import Search, Seen, Step, after, begin, give_up, look, search_of
-from sources.watching.entering import place_of
+from sources.watching.manners import take_turn
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 10
 _KEPT = timedelta(days=1)
-_PATIENCE = timedelta(minutes=1)  # beyond that nobody waits for a host
+_PATIENCE = 60  # seconds; beyond that nobody waits for a host
 NEVER_ENDED = "Looking there never came to an end."
 NOT_NOW = "Its host has asked to be left alone for now."
 
@@ -90,18 +90,18 @@ def look_through(
     while search.todo:
         step = search.todo[0]
         try:
-            host = place_of(judged(step.address))
+            host = judged(step.address).place
         except Stop as stop:
             search = after(search, step, stop.outcome)
             yield search
             continue
-        if not _take_host(host, clock()):
-            left = _busy_for(host, clock())
-            if left > _PATIENCE:
+        turn = take_turn(place=host, now=clock())
+        if not turn.taken:
+            if turn.seconds > _PATIENCE:
                 search = give_up(search, step, NOT_NOW)
                 yield search
             else:
-                wait(max(0.1, left.total_seconds()))
+                wait(max(0.1, turn.seconds))
             continue
         now = clock()
         outcome = fetcher.fetch(step.address, now=now).result()
@@ -173,16 +173,17 @@ def _claim(key: int, now: datetime) -> tuple[int, datetime, Step] | None:
         row.attempts = 0
     for step in search.todo:
         try:
-            host = place_of(judged(step.address))
+            host = judged(step.address).place
         except Stop as stop:
             search = after(search, step, stop.outcome)
             continue
-        if _take_host(host, now):
+        turn = take_turn(place=host, now=now)
+        if turn.taken:
             row.attempts += 1
             row.next_step_at, row.state = now + LEASE, search.as_json()
             row.save()
             return row.pk, row.next_step_at, step
-        if _busy_for(host, now) > _PATIENCE:
+        if turn.seconds > _PATIENCE:
             search = give_up(search, step, NOT_NOW)
     row.state = search.as_json()
     row.next_step_at = row.next_step_at if search.todo else None
@@ -199,14 +200,4 @@ def _settle(key: int, until: datetime, step: Step, outcome: Outcome, seen: Seen 
     row.state, row.attempts = search.as_json(), 0
     row.next_step_at = now if search.todo else None
     row.save()
-    heed(host=place_of(judged(step.address)), outcome=outcome, now=now)
-
-
-def _take_host(host: str, now: datetime) -> bool:
-    """Take a host for five seconds, whoever else asks, if it is free."""
-    HostPace.objects.bulk_create([HostPace(host=host, free_at=now)], ignore_conflicts=True)
-    return HostPace.objects.filter(host=host, free_at__lte=now).update(free_at=now + HOST_PAUSE) == 1
-
-
-def _busy_for(host: str, now: datetime) -> timedelta:
-    return HostPace.objects.values_list("free_at", flat=True).get(host=host) - now
+    heed(host=judged(step.address).place, outcome=outcome, now=now)

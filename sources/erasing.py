@@ -23,6 +23,7 @@ from sources.models import (
     DocumentVersion,
     HostDue,
     HostPace,
+    HostRobots,
     OriginEdge,
     Publisher,
     PublisherDomain,
@@ -86,6 +87,7 @@ RULES = (
     ),
     Rule(HostDue, opaque=("host",)),
     Rule(HostPace, opaque=("host",)),
+    Rule(HostRobots, dropped=("text",), opaque=("origin",)),  # it is read anew
     Rule(Sighting, whole=("title",), cut=("summary",), opaque=("identity",)),
 )
 

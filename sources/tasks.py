@@ -6,8 +6,9 @@ from celery import shared_task
 
 from records.clock import database_clock, database_now
 from sources.discovering import look_on
-from sources.fetching.configured import fetcher_beside, fetcher_here
+from sources.watching.fetchers import fetcher_beside, fetcher_here
 from sources.watching.keeping import drop_old_bytes
+from sources.watching.manners import forget_robots
 from sources.watching.visiting import visit_rounds
 
 REFRESH = "sources.refresh_due"
@@ -30,5 +31,6 @@ def look_around() -> None:
 
 @shared_task(name="sources.drop_old_bytes")
 def drop_bytes() -> None:
-    """Remove fetched bytes that have been kept for as long as their sources want."""
+    """Remove fetched bytes that have been kept for as long as their sources want, and robots.txt files of yesterday."""
     drop_old_bytes(now=database_now())
+    forget_robots(now=database_now())

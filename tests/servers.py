@@ -96,7 +96,11 @@ def _stop(owner: int, folder: Path, lock: Lock) -> None:
 def _remove_left_behind() -> None:
     """Folders of runs that were killed: their lock is free."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if folder.lstat().st_uid != os.getuid() or not (folder / "lock").exists():
+        try:
+            is_ours = folder.lstat().st_uid == os.getuid() and (folder / "lock").exists()
+        except FileNotFoundError:  # another run has just ended
+            continue
+        if not is_ours:
             continue
         lock = Lock(folder / "lock")
         try:

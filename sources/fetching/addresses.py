@@ -52,6 +52,11 @@ class Address:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}" + ("" if self.port == _DEFAULT_PORT[self.scheme] else f":{self.port}")
 
+    @property
+    def place(self) -> str:
+        """The name under which its host is paced: http and https are one, every other port is a place of its own."""
+        return self.host if self.port in {80, 443} else f"{self.host}:{self.port}"
+
     def __str__(self) -> str:
         return self.origin + self.target
 

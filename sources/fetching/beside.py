@@ -55,9 +55,10 @@ class FetcherBeside:
     def fetch(
         self, url: str, *, now: datetime, etag: str = "", last_modified: str = "", validated: str = ""
     ) -> Future[Outcome]:
-        """Begin what `Fetcher.fetch` does and return at once."""
+        """Begin what `Fetcher.fetch` does and return at once. Whoever asks has the turn of the address's host."""
         done: Future[Outcome] = Future()
-        work = partial(self._fetcher.fetch, url, now=now, etag=etag, last_modified=last_modified, validated=validated)
+        given = {"etag": etag, "last_modified": last_modified, "validated": validated}
+        work = partial(self._fetcher.fetch, url, now=now, has_turn=True, **given)
         with self._asking:  # or two threads at once would each see what the other has added, and nobody woke the loop
             self._asked.append((work, done))
             is_first = len(self._asked) == 1

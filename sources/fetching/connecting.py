@@ -93,7 +93,7 @@ def guarded_session(
     return ClientSession(
         connector=TCPConnector(
             resolver=GuardedResolver(resolve, allow_loopback=allow_loopback, tell=tell),
-            keepalive_timeout=1.0,  # for robots.txt and its page: nobody asks the host again for five seconds
+            force_close=True,  # nobody asks the host again for five seconds
             use_dns_cache=False,  # each connection is judged by the answer it uses
             socket_factory=guarded_socket(allow_loopback=allow_loopback),
         ),

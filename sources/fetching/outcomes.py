@@ -26,6 +26,7 @@ class Failure(StrEnum):
     TIME = "time"
     ANSWER = "answer"  # not HTTP, broken off, or an encoding we did not ask for
     STATUS = "status"  # an answer that says no: 404, 410, 429, 503 ...
+    TURN = "turn"  # nobody was at fault: it was not our turn to ask, and will be
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """`status` where there was one; `retry_after`, at most 24 hours, where the other side asked for it."""
+    """`status` where there was one; `retry_after`, at most 24 hours, where the other side asked for it, or how long it
+    is until our turn; `place` is the host that it is about (`Address.place`), where there is a `retry_after`."""
 
     reason: Failure
     sentence: str
     status: int | None = None
     retry_after: timedelta | None = None
+    place: str = ""
 
 
 Outcome = Fetched | Unchanged | Refused | Failed

@@ -22,8 +22,13 @@ class Rules:
     """The rules of one host for us, from the text of its robots.txt. Whatever cannot be read is no rule."""
 
     def __init__(self, text: str) -> None:
-        self.weight = 256 + len(text)
+        self.text = text
         self._rules = _parsed(text)
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of a file it holds."""
+        return 256 + len(self.text)
 
     def allow(self, target: str) -> bool:
         """Tell whether `target`, a path with its query, may be fetched."""
@@ -32,7 +37,7 @@ class Rules:
 
 
 def _text(body: bytes) -> str:
-    return body[:LIMIT].decode("utf-8-sig", errors="replace")
+    return body[:LIMIT].decode("utf-8-sig", errors="replace").replace("\0", "\ufffd")
 
 
 def _parsed(text: str) -> Protego:
@@ -62,6 +67,11 @@ def sitemaps_of(body: bytes) -> tuple[str, ...]:
     return tuple(islice(_parsed(_text(body)).sitemaps, _MAX_SITEMAPS))
 
 
+def is_good(read_at: datetime, now: datetime) -> bool:
+    """Whether a file that was read at `read_at` is still believed."""
+    return timedelta(0) <= now - read_at < KEPT
+
+
 class Kept:
     """Rules of hosts for a day, the oldest let go when there are too many."""
 
@@ -70,15 +80,15 @@ class Kept:
         self._weight = 0
 
     def of(self, origin: str, now: datetime) -> Rules | None:
-        """Return the rules of `origin` that were put less than a day before `now`, else None."""
+        """Return the rules of `origin` that were read less than a day before `now`, else None."""
         held = self._rules.get(origin)
-        return held[1] if held is not None and timedelta(0) <= now - held[0] < KEPT else None
+        return held[1] if held is not None and is_good(held[0], now) else None
 
-    def put(self, origin: str, rules: Rules, now: datetime) -> None:
-        """Keep the rules of `origin`, read at `now`."""
+    def put(self, origin: str, rules: Rules, read_at: datetime) -> None:
+        """Keep the rules of `origin`, read at `read_at`."""
         if origin in self._rules:
             self._weight -= self._rules.pop(origin)[1].weight
-        self._rules[origin] = (now, rules)
+        self._rules[origin] = (read_at, rules)
         self._weight += rules.weight
         while self._weight > ROOM:
             self._weight -= self._rules.popitem(last=False)[1][1].weight

@@ -4,7 +4,7 @@ from sources.models.origin import OriginEdge
 from sources.models.publisher import Publisher, PublisherDomain, PublisherName
 from sources.models.source import Source
 from sources.models.story import Story
-from sources.models.watch import HostDue, HostPace, Sighting, Watch
+from sources.models.watch import HostDue, HostPace, HostRobots, Sighting, Watch
 
 __all__ = [
     "Discovery",
@@ -12,6 +12,7 @@ __all__ = [
     "DocumentVersion",
     "HostDue",
     "HostPace",
+    "HostRobots",
     "OriginEdge",
     "Publisher",
     "PublisherDomain",

@@ -214,6 +214,20 @@ class HostDue(models.Model):
         return self.host
 
 
+class HostRobots(models.Model):
+    """A robots.txt as somebody of the watch has read it; others believe it for a day."""
+
+    origin = models.CharField(max_length=280, primary_key=True)
+    text = models.TextField(blank=True, help_text="Its first 512 KiB; empty where there is none.")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(origin=""), name="host_robots_origin_given")]
+
+    def __str__(self) -> str:
+        return self.origin
+
+
 class Sighting(models.Model):
     """What a feed said about a document: the evidence that we saw it, held or not."""
 

@@ -17,7 +17,8 @@ from sources.watching.reading_kinds import read_list, read_one
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """What a visit came to. `stored` is False where the lease was lost meanwhile: then nothing was written."""
+    """What a visit came to. `stored` is False where the lease was lost meanwhile: then nothing was written. Without an
+    `outcome` it was broken off, since it was not our turn, and begins anew."""
 
     address: str
     stored: bool

@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from records import audit
 from records.models import DeadLetter
+from sources.fetching.manners import HOST_PAUSE
 from sources.fetching.outcomes import Failed, Outcome
 from sources.models import HostPace, Watch
 from sources.models.watch import WatchOutcome
@@ -25,7 +26,6 @@ BY = "machine:watch"
 TOPIC = "watch.visit"  # of dead letters
 MAX_ATTEMPTS = 4
 LEASE = timedelta(minutes=3)  # longer than a task's hard limit of 120 s
-HOST_PAUSE = timedelta(seconds=5)  # safety.md, "Fetching": at most one request per host per 5 s
 SUSPECT_AFTER = 2  # visits that never ended
 NEVER_ENDED = "Four visits began and none came to an end."
 _LONGEST_DUE = 0.25  # of the claims go by that alone
@@ -42,7 +42,7 @@ WITH notes AS (
     ) RETURNING host, due_at
 )
 INSERT INTO sources_hostpace AS pace (host, free_at, due_at)
-SELECT host, min(due_at), min(due_at) FROM notes GROUP BY host ORDER BY host
+SELECT host, LEAST(min(due_at), %(now)s), min(due_at) FROM notes GROUP BY host ORDER BY host
 ON CONFLICT (host) DO UPDATE
 SET due_at = GREATEST(pace.free_at, LEAST(pace.due_at, EXCLUDED.due_at))
 """
@@ -138,7 +138,7 @@ def claim_due(
     it is not claimed at all where the caller is not `alone` but has others under way, and where others are due it waits
     every second time: many that a dying worker left behind do not hold up the rest.
     """
-    _take_notes()
+    _take_notes(now)
     claimed: list[Claimed] = []
     for _ in range(_LOOKS):
         if (room := limit - len(claimed)) <= 0:
@@ -162,9 +162,9 @@ def hold_host(*, host: str, until: datetime) -> None:
 
 
 def heed(*, host: str, outcome: Outcome, now: datetime) -> None:
-    """Who asks to be left alone for a while is, by every visit."""
+    """Who asks to be left alone for a while is, by every visit: `host`, or the one that it led to."""
     if isinstance(outcome, Failed) and outcome.retry_after and outcome.status in BUSY:
-        hold_host(host=host, until=now + outcome.retry_after)
+        hold_host(host=outcome.place or host, until=now + outcome.retry_after)
 
 
 @transaction.atomic
@@ -178,8 +178,20 @@ def put_off(*, claimed: Claimed, until: datetime, fault: str) -> None:
 def give_back(claims: Sequence[Claimed]) -> None:
     """Visits that were claimed and not made, through no fault of theirs: as if they had not been claimed, but for the
     pause of their hosts. What is not ours any more stays as it is."""
-    ours = Watch.objects.filter(pk__in=[each.watch for each in claims], lease__in={each.lease for each in claims})
-    ours.update(lease=None, leased_until=None, attempts=F("attempts") - 1)
+    _ours(claims).update(lease=None, leased_until=None, attempts=F("attempts") - 1)
+
+
+def come_back(*, claimed: Claimed, at: datetime) -> bool:
+    """A visit that is ours led to a host that it was not our turn to ask: it begins anew `at` that moment, as if it had
+    not been claimed. Return whether it was ours."""
+    changed = _ours([claimed]).update(
+        lease=None, leased_until=None, attempts=F("attempts") - 1, next_fetch_at=Greatest("next_fetch_at", Value(at))
+    )
+    return changed == 1
+
+
+def _ours(claims: Sequence[Claimed]) -> QuerySet[Watch]:
+    return Watch.objects.filter(pk__in=[each.watch for each in claims], lease__in={each.lease for each in claims})
 
 
 @transaction.atomic
@@ -208,10 +220,10 @@ def claim_parameters(*, limit: int, now: datetime, lease: UUID, sources: bool = 
     }
 
 
-def _take_notes() -> None:
+def _take_notes(now: datetime) -> None:
     """In a transaction of its own, which ends before one of claiming begins: who holds hosts waits for nobody."""
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_NOTES, {"notes": _NOTES})
+        cursor.execute(_TAKE_NOTES, {"notes": _NOTES, "now": now})
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from records import audit
 from records.erasing.journal import may_not_return
-from sources.fetching.addresses import Address
 from sources.fetching.configured import judged
 from sources.fetching.outcomes import Stop
 from sources.models import Document, Source, Watch
@@ -22,11 +21,6 @@ from sources.watching.schedule import Pace, first_due, pace_of
 
 class NotWatched(Exception):
     """Its message says to people why an address is not visited."""
-
-
-def place_of(address: Address) -> str:
-    """Return the name under which a host is paced: http and https are one, every other port is a place of its own."""
-    return address.host if address.port in {80, 443} else f"{address.host}:{address.port}"
 
 
 def paths_of(source: Source) -> Paths:
@@ -155,7 +149,7 @@ def watch_document(*, document: Document, by: str, now: datetime) -> Watch | Non
 
 def _host(address: str) -> str:
     try:
-        return place_of(judged(address))
+        return judged(address).place
     except Stop as stop:
         raise NotWatched(stop.outcome.sentence) from None
 

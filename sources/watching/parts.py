@@ -10,7 +10,7 @@ from sources.fetching.outcomes import Stop
 from sources.models import Watch
 from sources.models.watch import WatchKind
 from sources.watching.choices import PART, Choice
-from sources.watching.entering import place_of, rest
+from sources.watching.entering import rest
 from sources.watching.schedule import first_due, pace_of
 from sources.watching.sitemaps import SitemapFile, SitemapIndex
 
@@ -54,7 +54,7 @@ def follow_index(*, watch: Watch, index: SitemapIndex, now: datetime) -> Followe
 
 def _begin(watch: Watch, file: SitemapFile, now: datetime) -> bool:
     try:
-        host = place_of(judged(file.address))
+        host = judged(file.address).place
     except Stop:
         return False
     Watch.objects.create(

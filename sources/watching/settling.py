@@ -10,6 +10,7 @@ from django.db import transaction
 
 from records.identifiers import Entropy
 from sources.fetching.configured import judged
+from sources.fetching.manners import HOST_PAUSE
 from sources.fetching.outcomes import Failed, Failure, Fetched, Refusal, Refused, Stop
 from sources.models import Watch
 from sources.models.watch import LISTS, WatchKind, WatchOutcome
@@ -20,7 +21,7 @@ from sources.watching import schedule
 from sources.watching.arriving import Arrived, Visited
 from sources.watching.bodies import Unreadable
 from sources.watching.checking import PageRead, confirm, edit_since, keep, miss, place, same_elsewhere
-from sources.watching.claiming import heed
+from sources.watching.claiming import come_back, heed
 from sources.watching.edits import Edit
 from sources.watching.entries import Feed, NotAFeed
 from sources.watching.holding import weigh
@@ -37,7 +38,10 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
 
     `jitter`, from 0 to 1, spreads visits. What has to be read has been.
     """
-    claimed = came.claimed
+    claimed, outcome = came.claimed, came.outcome
+    if isinstance(outcome, Failed) and outcome.reason == Failure.TURN:
+        at = now + (outcome.retry_after or HOST_PAUSE)
+        return Visited(claimed.address, come_back(claimed=claimed, at=at), "", outcome.sentence)
     if isinstance(came.answer, Feed):
         return settle_feeds(came=[came], now=now, chance=lambda: jitter, entropy=entropy)[0]
     with transaction.atomic():

@@ -24,7 +24,6 @@ from sources.publishers import find_publisher, return_of_domain
 from sources.reading.address import LONGEST, address_key, registrable_domain
 from sources.reading.markup import host_of
 from sources.stories import stories_stay
-from sources.watching.entering import place_of
 from sources.watching.entries import Entry, Feed
 from sources.watching.schedule import first_due, pace_of
 
@@ -276,7 +275,7 @@ def _watch(seen: Sequence[_Seen], now: datetime) -> Counter[int]:
         try:
             if not each.key:
                 raise ValueError
-            host = place_of(judged(address))
+            host = judged(address).place
         except (Stop, ValueError):
             without[source.pk] += 1
             continue

@@ -80,6 +80,7 @@ _OF_FAILURES = {
     Failure.CERTIFICATE: Trouble.CERTIFICATE,
     Failure.TIME: Trouble.TIME,
     Failure.ANSWER: Trouble.ANSWER,
+    Failure.TURN: Trouble.BUSY,
 }
 _OF_REFUSALS = {
     Refusal.ADDRESS: Trouble.ADDRESS,

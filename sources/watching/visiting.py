@@ -30,10 +30,10 @@ from sources.watching.settling_together import settle_feeds, settle_unchanged
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100  # visits under way in one process; a fetch takes 30 s at most
+AT_ONCE = 100  # visits under way in one process; a fetch takes 55 s at most
 _TOGETHER = 25  # feeds with entries that are stored in one transaction
 _AGAIN_AFTER = timedelta(minutes=1)
-_PATIENCE = timedelta(seconds=45)  # of a round that claims no more; a fetch has ended by then, and so must the task
+_PATIENCE = timedelta(seconds=60)  # of a round that claims no more; a fetch has ended by then, and so must the task
 
 
 def visit_rounds(
@@ -48,7 +48,7 @@ def visit_rounds(
 ) -> tuple[Visited, ...]:
     """Visit what is due, `at_once` at a time, and claim more as visits end, until nothing is due or `seconds` have
     gone by (with 0: what is claimed first and no more); return what came of each, as it came. What is under way then
-    is finished; what still waits to be read 45 seconds later, behind what is hard to read, is given back as if it had
+    is finished; what still waits to be read 60 seconds later, behind what is hard to read, is given back as if it had
     not been claimed.
 
     `fetcher` opens what fetches; it is not called where nothing is due. `clock` gives the time, aware. `children` read
@@ -224,4 +224,5 @@ def _tell(visited: Sequence[Visited]) -> None:
         log.info("%d visits: unchanged", len(unchanged))
     for each in visited:
         if len(unchanged) < 2 or not each.stored or each.outcome != WatchOutcome.UNCHANGED:
-            log.info("%s: %s", each.address, f"{each.outcome}. {each.words}" if each.stored else "lease lost")
+            said = f"{each.outcome}. {each.words}".lstrip(". ")
+            log.info("%s: %s", each.address, said if each.stored else "lease lost")

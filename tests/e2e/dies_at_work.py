@@ -20,7 +20,7 @@ def main(database: str, work: str, now: str) -> None:
     django.setup()
     # Only now are there models to import.
     from profiles.desk.news import read_news  # noqa: PLC0415
-    from sources.fetching.configured import fetcher_beside  # noqa: PLC0415
+    from sources.watching.fetchers import fetcher_beside  # noqa: PLC0415
     from sources.watching.visiting import visit_rounds  # noqa: PLC0415
 
     print("at work", flush=True)

@@ -29,6 +29,7 @@ from records.outbox import LEASE
 from sources.ingesting import Upload, ingest
 from sources.models import Document, DocumentVersion, Watch
 from sources.watching.health import dead_sources
+from sources.watching.manners import keep_robots
 from tests.briefings import cast as gate
 from tests.cast import ALICE, NOW, cast, public_cast, publish
 from tests.sources.watching import room as press
@@ -139,6 +140,7 @@ def test_worker_killed_in_a_visit_loses_nothing_and_nothing_is_stored_twice(sett
     killed: list[bool] = []
     with press.room({"/robots.txt": press.answer("404 Not Found"), "/landing": silence}) as server:
         press.source(server.url("/landing"), kind="page")
+        keep_robots(origin=server.url(""), text="", now=press.NOW)  # else it waits for its second turn
         with worker("visit", press.NOW) as process:
             until(lambda: "/landing" in server.paths)
             os.killpg(process.pid, signal.SIGKILL)
@@ -196,6 +198,7 @@ def test_postgresql_away_for_a_moment_in_a_visit_loses_nothing(settings: Any) ->
 
     with press.room({"/robots.txt": press.answer("404 Not Found"), "/landing": cut_off}) as server:
         press.source(server.url("/landing"), kind="page")
+        keep_robots(origin=server.url(""), text="", now=press.NOW)  # else it waits for its second turn
         with worker("visit", press.NOW) as process:
             process.wait(timeout=60)
         connection.close()

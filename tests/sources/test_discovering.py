@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from records.clock import database_now
 from records.models import AuditRow
 from sources.apart.children import SECONDS, Children
 from sources.discovering import NotDiscovered, ask, look_on, look_through
@@ -24,6 +25,7 @@ from sources.fetching.outcomes import Outcome
 from sources.models import Discovery, HostPace, Source
 from sources.tasks import look_around
 from sources.watching.discovered import Search, search_of
+from sources.watching.manners import keep_robots
 from tests.cast import editor
 from tests.sources.fetching.rig import AGENT, answer
 from tests.sources.watching.room import BY, NOW, beside, courier, feed, item, page, room
@@ -222,8 +224,10 @@ def test_editor_looks_sees_and_chooses(client: Client) -> None:
         assert client.get(f"{begin}999999/").status_code == 404
 
 
+@pytest.mark.django_db(transaction=True)
 def test_command() -> None:
     with room({"/f": feed(item(1, "/a", date="Thu, 20 Mar 2025 08:00:00 GMT"))}) as server:
+        keep_robots(origin=server.url(""), text="", now=database_now())  # else it waits for a second turn
         out = StringIO()
         call_command("discover", server.url("/f"), stdout=out)
         assert out.getvalue() == f"feed: {server.url('/f')} “Quay Courier”, 1 document, newest 2025-03-20.\n"

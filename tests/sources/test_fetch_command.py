@@ -75,9 +75,11 @@ def test_page_is_shown_step_by_step(site: str, tmp_path: Path) -> None:
         0,
         [
             f"robots.txt of {host} allows it",
+            f"waiting 5 s until it is our turn at {host}",
             f"{site}/ answered 302",
             f"redirected to {site}/page",
             f"robots.txt of {host} allows it",
+            f"waiting 5 s until it is our turn at {host}",
             f"{site}/page answered 200",
             f"fetched: {site}/page",
             "redirects: 1",

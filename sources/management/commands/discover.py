@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from records.clock import database_now
 from sources.discovering import NotDiscovered, look_through
-from sources.fetching.configured import fetcher_beside
 from sources.watching.discovered import Found, Missed
+from sources.watching.fetchers import fetcher_beside
 
 REFUSED, NOTHING = 3, 4
 

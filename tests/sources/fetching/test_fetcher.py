@@ -227,8 +227,9 @@ def test_status_that_brings_no_page_is_a_failure(status: int) -> None:
     [("120", timedelta(seconds=120)), ("Sun, 01 Mar 2026 12:10:00 GMT", timedelta(minutes=10)), ("soon", None)],
 )
 def test_wait_that_is_asked_for_is_reported(value: str, wait: timedelta | None) -> None:
-    outcome, _ = fetched({"/": answer("503 Busy", Retry_After=value)})
-    assert outcome == Failed(Failure.STATUS, "It answered with status 503.", 503, wait)
+    outcome, server = fetched({"/": answer("503 Busy", Retry_After=value)})
+    place = f"127.0.0.1:{server.port}" if wait else ""
+    assert outcome == Failed(Failure.STATUS, "It answered with status 503.", 503, wait, place)
 
 
 def test_cookie_of_a_name_is_not_sent_back() -> None:
@@ -272,11 +273,14 @@ def test_steps_are_told_and_name_no_number() -> None:
 
     with internet() as world:
         in_a_loop(run())
+    resolved = "name.example.com resolved to 1 address, allowed"  # for each request: nobody asks again in one breath
     assert lines == [
-        "name.example.com resolved to 1 address, allowed",
+        resolved,
         "robots.txt of name.example.com allows it",
+        resolved,
         "http://name.example.com/ answered 301",
         "redirected to http://name.example.com/b",
         "robots.txt of name.example.com allows it",
+        resolved,
         "http://name.example.com/b answered 200",
     ]

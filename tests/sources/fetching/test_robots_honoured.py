@@ -57,7 +57,7 @@ def test_redirect_is_asked_of_robots_too() -> None:
 def test_robots_of_a_host_in_trouble_stops_the_fetch_for_now() -> None:
     outcome, server = fetched({"/robots.txt": answer("503 Busy", Retry_After="60"), "/": answer()})
     sentence = "Its robots.txt answered 503; whether it may be fetched is not known."
-    assert outcome == Failed(Failure.STATUS, sentence, 503, timedelta(seconds=60))
+    assert outcome == Failed(Failure.STATUS, sentence, 503, timedelta(seconds=60), f"127.0.0.1:{server.port}")
     assert server.paths == ["/robots.txt"]
 
 

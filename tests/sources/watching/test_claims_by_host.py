@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as WithDatabase
 
+from sources.fetching.manners import HOST_PAUSE
 from sources.models import Document, HostDue, HostPace, Watch
-from sources.watching.claiming import CLAIM, HOST_PAUSE, LEASE, Claimed, claim_due, claim_parameters, hold_host, put_off
+from sources.watching.claiming import CLAIM, LEASE, Claimed, claim_due, claim_parameters, hold_host, put_off
 from tests.plans import scans
 from tests.sources.watching.room import NOW, source
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from records.clock import database_clock, database_now
 from sources.models import HostPace, Watch
 from sources.tasks import refresh_due
+from sources.watching.manners import keep_robots
 from tests.sources.watching.room import feed, item, room, source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,13 +56,14 @@ def test_each_slot_is_one_fetch_and_nothing_is_fetched_before_its_time() -> None
             source(server.url(path), interval_seconds=900)
             Watch.objects.filter(address__endswith=path).update(host=f"of{path}")  # a host for each
         begun = database_now()
+        keep_robots(origin=server.url(""), text="", now=begun)
         due_at(begun - timedelta(seconds=1), "/due")
         due_at(begun + HOUR, "/later")
         due_at(begun - HOUR, "/leased")
         lease = {"lease": "0" * 32, "leased_until": begun + timedelta(minutes=3), "attempts": 1}
         Watch.objects.filter(address__endswith="/leased").update(**lease)  # another worker is at it
         deliver()
-        assert [path for path in server.paths if path != "/robots.txt"] == ["/due"]
+        assert server.paths == ["/due"]
         watch = Watch.objects.get(address__endswith="/due")
         assert watch.next_fetch_at is not None
         assert begun + timedelta(seconds=900) <= watch.next_fetch_at <= database_now() + timedelta(seconds=990)

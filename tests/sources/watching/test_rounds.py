@@ -13,12 +13,13 @@ import pytest
 
 from records.models import DeadLetter
 from sources.apart.children import Children
-from sources.fetching.configured import fetcher_here
 from sources.fetching.outcomes import Fetched, Headers, Outcome
 from sources.models import Sighting, Watch
+from sources.watching.fetchers import fetcher_here
+from sources.watching.manners import keep_robots
 from sources.watching.visiting import visit_rounds
 from tests.sources.fetching.rig import answer
-from tests.sources.watching.room import NOW, feed, item, room, rss, source
+from tests.sources.watching.room import NOW, beside, feed, item, room, rss, source
 
 SECOND = timedelta(seconds=1)
 # What is not plain is left to feedparser, which takes its time.
@@ -112,7 +113,7 @@ def _done(outcome: Outcome) -> Future[Outcome]:
 def test_feed_that_takes_too_long_to_read_is_unreadable_and_others_are_read() -> None:
     with room({"/heavy": answer(body=HEAVY)}) as server, Children(count=1, seconds=0.01) as children:
         made = source(server.url("/heavy"))
-        [visited] = visit_rounds(fetcher=fetcher_here, clock=lambda: NOW, seconds=0, children=children)
+        [visited] = visit_rounds(fetcher=beside, clock=lambda: NOW, seconds=0, children=children)
         assert (visited.outcome, visited.words) == (
             "unreadable",
             "It took too long to read: more than 0.01 seconds.",
@@ -135,10 +136,11 @@ def test_what_waits_too_long_behind_others_is_given_back_uncounted() -> None:
     assert Watch.objects.filter(kind="feed", next_fetch_at__lte=NOW).count() == back
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_fetcher_of_the_process_goes_on_running() -> None:
     with room({"/feed": feed(item(1, "/cut"))}) as server:
         source(server.url("/feed"))
+        keep_robots(origin=server.url(""), text="", now=NOW)  # else each waits for a second turn
         with fetcher_here() as first:
             assert first.fetch(server.url("/feed"), now=NOW).result().status == 200  # type: ignore[union-attr]
         [visited] = visit_rounds(fetcher=fetcher_here, clock=lambda: NOW, seconds=1)
