@@ -17,9 +17,9 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Two processes: the suite shares two cores with the servers it starts. Each begins with one half of it, so that what a
-# file makes once is made once; who is done first takes over from the other.
-TEST_PROCESSES ?= 2
+# One process more than two cores: tests wait for servers, browsers and children that they start. Each begins with a
+# third of the suite, so that what a file makes once is made once; who is done first takes over from the others.
+TEST_PROCESSES ?= 3
 
 # Production's settings, with values that are made up and lead nowhere: what uses them opens no connection.
 PRODUCTION = env -u PLUMBLINE_DEMO -u PLUMBLINE_ALLOW_LOOPBACK DATABASE_URL=postgresql://nobody@localhost/nothing REDIS_URL=redis://localhost/0 \

@@ -155,6 +155,11 @@ def children(run: Run) -> None:
 
 
 def workers(run: Run) -> None:
+    _kills(run, run.world.kill_worker, aimed=False)
+
+
+def workers_at_work(run: Run) -> None:
+    """The hardest case, and no random one: whoever is begun anew, alone, is killed at it again."""
     _kills(run, run.world.kill_worker)
 
 
@@ -188,6 +193,7 @@ FAULTS: tuple[tuple[str, Callable[[Run], None]], ...] = (
     ("none", nothing),
     ("children killed", children),
     ("workers killed", workers),
+    ("... whenever at work", workers_at_work),
     ("Redis flushed", flushed),
     ("Redis killed, away", redis_away),
     ("PostgreSQL restarted", postgres_restarted),
@@ -195,13 +201,13 @@ FAULTS: tuple[tuple[str, Callable[[Run], None]], ...] = (
 )
 
 
-def _kills(run: Run, kill: Callable[[], bool]) -> None:
-    """Half of the kills that are wanted, each while pages are being fetched, as long as there is work; then all is left
-    in peace."""
+def _kills(run: Run, kill: Callable[[], bool], *, aimed: bool = True) -> None:
+    """Half of the kills that are wanted, as long as there is work; then all is left in peace. `aimed`: each while pages
+    are being fetched, else at any moment."""
     _at_work(run)
     wanted = max(1, run.given.kills // 2)
     while run.done < wanted and run.waiting():
-        if until(lambda: run.press.answering > 0, 5, run.world.keep_up) and kill():
+        if (not aimed or until(lambda: run.press.answering > 0, 5, run.world.keep_up)) and kill():
             run.happened()
         _pause(run, run.world.chance.uniform(0.2, 1.5))
 

@@ -37,6 +37,8 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": LONG_GONE},
     },
+    # What was given up a day ago is tried once more: something else may have killed its workers.
+    "try-again": {"task": "sources.try_again", "schedule": 3600.0, "options": {"expires": LONG_GONE}},
     # Fetched bytes go on the day on which they have been kept for as long as their source wants.
     "drop-old-bytes": {"task": "sources.drop_old_bytes", "schedule": 3600.0, "options": {"expires": LONG_GONE}},
     # Nobody waits for an erasure by the second; an order that a worker left behind is taken up again.

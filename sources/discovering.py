@@ -14,7 +14,7 @@ from django.db import transaction
 
 from records import audit
 from records.erasing.journal import may_not_return
-from sources.apart.children import ReaderFault, TooHard
+from sources.apart.children import Children, ReaderFault, TooHard
 from sources.apart.here import children_here
 from sources.fetching.beside import Fetches
 from sources.fetching.configured import judged
@@ -51,8 +51,15 @@ def ask(*, address: str, by: str, now: datetime) -> Discovery:
     return row
 
 
-def look_on(*, fetcher: Callable[[], AbstractContextManager[Fetches]], now: datetime, limit: int = AT_ONCE) -> int:
+def look_on(
+    *,
+    fetcher: Callable[[], AbstractContextManager[Fetches]],
+    now: datetime,
+    limit: int = AT_ONCE,
+    children: Children | None = None,
+) -> int:
     """Take the next step of every search that waits, at most `limit`, all at once; return how many were taken.
+    `children` read what comes, those of this process unless others are given.
 
     A step begins when its host is free. One that was begun four times without an end is given up, with words.
     """
@@ -66,7 +73,8 @@ def look_on(*, fetcher: Callable[[], AbstractContextManager[Fetches]], now: date
     with fetcher() as opened:
         fetches = [opened.fetch(step.address, now=now) for _, _, step in claimed]
         came = [_waited(coming) for coming in fetches]
-        looks = [_begin_look(step, outcome, now) for (_, _, step), outcome in zip(claimed, came, strict=True)]
+        reading = children or children_here()
+        looks = [_begin_look(reading, step, outcome, now) for (_, _, step), outcome in zip(claimed, came, strict=True)]
         for (key, until, step), outcome, looking in zip(claimed, came, looks, strict=True):
             if outcome is not None:  # else its lease brings it back, four times
                 _settle(key, until, step, outcome, _seen(looking), now)
@@ -98,7 +106,7 @@ def look_through(
         now = clock()
         outcome = fetcher.fetch(step.address, now=now).result()
         heed(host=host, outcome=outcome, now=now)
-        search = after(search, step, outcome, _seen(_begin_look(step, outcome, now)))
+        search = after(search, step, outcome, _seen(_begin_look(children_here(), step, outcome, now)))
         yield search
 
 
@@ -113,12 +121,12 @@ def _waited(coming: Future[Outcome]) -> Outcome | None:
         return None
 
 
-def _begin_look(step: Step, outcome: Outcome | None, now: datetime) -> Future[Seen] | None:
+def _begin_look(children: Children, step: Step, outcome: Outcome | None, now: datetime) -> Future[Seen] | None:
     """Have a child read what came, if there is something."""
     if not isinstance(outcome, Fetched):
         return None
     is_moved = bool(outcome.redirects) and all(each.status in {301, 308} for each in outcome.redirects)
-    return children_here().read(
+    return children.read(
         look,
         outcome.body,
         step=step,

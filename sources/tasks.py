@@ -9,6 +9,7 @@ from sources.discovering import look_on
 from sources.watching.fetchers import fetcher_beside, fetcher_here
 from sources.watching.keeping import drop_old_bytes
 from sources.watching.manners import forget_robots
+from sources.watching.second_chance import try_again
 from sources.watching.visiting import visit_rounds
 
 REFRESH = "sources.refresh_due"
@@ -27,6 +28,12 @@ def refresh_due() -> None:
 def look_around() -> None:
     """Look further for what editors have asked to be found."""
     look_on(fetcher=fetcher_beside, now=database_now())
+
+
+@shared_task(name="sources.try_again")
+def give_second_chances() -> None:
+    """Make due again what was given up a day ago, since its visits never ended."""
+    try_again(now=database_now())
 
 
 @shared_task(name="sources.drop_old_bytes")

@@ -5,14 +5,19 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.template import Context, Template
 from django.test import override_settings
+from django.utils.safestring import SafeString
 from hypothesis import HealthCheck, settings
 
 from plumbline.keeping import middleware
+from tests import template
+from tests.emptying import Emptying
 from tests.kept import EVERY
 
 # No deadlines: a test that depends on the machine's speed is no test.
@@ -41,6 +46,28 @@ def _passwords_are_cheap() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _widgets_are_not_noted(django_test_environment: None) -> Iterator[None]:
+    """The test client notes every template with a copy of its context. A form of the desk has hundreds of widgets, of
+    which no test asks: noting them was a quarter of the work of its page."""
+    noted = Template._render
+
+    def render(template: Template, context: Context) -> SafeString:
+        if (template.name or "").startswith(("django/forms/", "admin/widgets/")):
+            return template.nodelist.render(context)
+        return noted(template, context)
+
+    Template._render = render  # type: ignore[method-assign]
+    yield
+    Template._render = noted  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database of a worker is a copy of the one that was migrated for all of them."""
+    connections.settings["default"]["TEST"]["TEMPLATE"] = template.finished(Path(os.environ["PLUMBLINE_TESTS"]))
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _connections_end_with_their_request() -> None:
     """A thread of the live server that kept its connection would keep the test database from being removed."""
     connections.settings["default"]["CONN_MAX_AGE"] = 0
@@ -52,6 +79,14 @@ def _worlds_are_kept(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         for world in EVERY:
             world.keep()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_what_was_filled_is_emptied(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        emptying = Emptying()
+    yield
+    emptying.end()
 
 
 @pytest.fixture(autouse=True)

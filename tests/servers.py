@@ -23,6 +23,7 @@ from plumbline.embedded.errors import ServersError
 from plumbline.embedded.lock import Busy, Lock
 from plumbline.embedded.paths import layout
 from plumbline.embedded.servers import Servers, missing_servers
+from tests import template
 
 PREFIX = "plumbline-tests-"
 SERVERS: Servers | None = None
@@ -41,6 +42,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     for name in ("media", "static"):  # WhiteNoise warns where its folder is missing
         (data / name).mkdir(parents=True, exist_ok=True)
     os.environ["PLUMBLINE_DATA"] = str(data)
+    if worker is None and early_config.known_args_namespace.numprocesses not in (None, 0, 1):
+        template.begin(Path(os.environ["PLUMBLINE_TESTS"]))
     return (yield)
 
 
@@ -59,6 +62,10 @@ def redis_of_worker(url: str, number: int) -> str:
 
 def _start() -> None:
     global SERVERS
+    # A container may ask Python to keep no compiled code: then each of the some hundred processes of a run compiles all
+    # of ours anew, and pytest rewrites every assertion.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     _remove_left_behind()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o711)  # PostgreSQL may run as another user
@@ -80,6 +87,7 @@ def _start() -> None:
 def _stop(owner: int, folder: Path, lock: Lock) -> None:
     """At the end of the process, however the run ended: after Ctrl-C and after a usage error as well."""
     if os.getpid() == owner and SERVERS is not None:
+        template.end()
         SERVERS.stop()
         lock.release()
         shutil.rmtree(folder, ignore_errors=True)

@@ -9,9 +9,11 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from django.db import connection as here
 from pytest_socket import SocketConnectBlockedError
 
 from tests.servers import redis_of_worker
+from tests.template import NAME
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,12 @@ def test_servers_of_the_run_answer() -> None:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     with redis.Redis.from_url(os.environ["REDIS_URL"]) as client:
         assert client.ping()
+
+
+@pytest.mark.django_db
+def test_database_of_a_worker_is_a_copy_of_what_was_migrated_once() -> None:
+    assert (NAME in os.environ) == (os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1") != "1")
+    assert here.settings_dict["TEST"]["TEMPLATE"] == os.environ.get(NAME)
 
 
 @pytest.mark.filterwarnings("ignore:A test tried to use")  # said beside the error, by pytest-socket

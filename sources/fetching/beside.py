@@ -15,7 +15,7 @@ from typing import Any, Protocol, Self
 from sources.fetching.fetcher import Fetcher
 from sources.fetching.outcomes import Outcome
 
-_RESOLVERS = 64
+_RESOLVERS = 100  # as many as there are visits under way: a name that nobody answers for holds up nobody else
 
 
 class Fetches(Protocol):
@@ -32,7 +32,7 @@ class FetcherBeside:
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._loop = asyncio.new_event_loop()
-        # Names are looked up by threads that wait; a few names that nobody answers for must not hold a hundred up.
+        # Names are looked up by threads that wait, begun as they are needed.
         self._loop.set_default_executor(ThreadPoolExecutor(_RESOLVERS, thread_name_prefix="resolver"))
         self._asked: deque[tuple[Callable[[], Coroutine[Any, Any, Outcome]], Future[Outcome]]] = deque()
         self._asking = Lock()

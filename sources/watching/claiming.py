@@ -28,6 +28,7 @@ LEASE = timedelta(minutes=3)  # longer than a task's hard limit of 120 s
 PUT_OFF_FOR = timedelta(days=1)  # at most, without an editor who hears of it
 SUSPECT_AFTER = 2  # visits that never ended
 NEVER_ENDED = "Four visits began and none came to an end."
+TRIED_AGAIN = "It was tried again a day later."
 _LONGEST_DUE = 0.25  # of the claims go by that alone
 _OTHERS_FIRST = 0.5
 _NOTES = 1_000  # notes of hosts that are taken into account in one go
@@ -255,11 +256,15 @@ def _claim(limit: int, now: datetime, lease: UUID, sources: bool) -> tuple[int, 
 def _bury(watch: Watch, now: datetime) -> None:
     fault = watch.last_words if watch.last_outcome == WatchOutcome.NEVER_ENDED else ""
     reason = f"{NEVER_ENDED} {fault}".strip()
-    payload = {"address": watch.address, "kind": watch.kind}
-    DeadLetter.objects.create(
-        topic=VISITS, key=str(watch.pk), payload=payload, reason=reason, attempts=watch.attempts, died_at=now
-    )
-    watch.next_fetch_at = watch.lease = watch.leased_until = None
+    letter = DeadLetter.objects.filter(topic=VISITS, key=str(watch.pk), settled_at=None).first()
+    if letter is not None:  # it had its second chance (sources.watching.second_chance)
+        reason = f"{reason} {TRIED_AGAIN}"
+    else:
+        payload = {"address": watch.address, "kind": watch.kind}
+        letter = DeadLetter(topic=VISITS, key=str(watch.pk), payload=payload, attempts=watch.attempts)
+    letter.reason, letter.died_at = reason, now
+    letter.save()
+    watch.next_fetch_at = watch.lease = watch.leased_until = watch.put_off_since = None
     watch.attempts = 0
     watch.last_outcome, watch.last_visit_at = WatchOutcome.NEVER_ENDED, now
     watch.ended_at, watch.ended_reason, watch.last_words = now, reason, reason

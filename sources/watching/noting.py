@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from records import audit
+from records.dead_letters import settle
+from records.models import DeadLetter
 from sources.fetching.addresses import MAX_LENGTH
 from sources.fetching.outcomes import Fetched, Headers, Outcome, Redirect, Refusal, Refused, Unchanged
 from sources.models import Watch
-from sources.models.watch import SOURCE_KINDS, Robots, WatchKind, WatchOutcome
+from sources.models.watch import SOURCE_KINDS, VISITS, Robots, WatchKind, WatchOutcome
 from sources.watching.claiming import BY
 from sources.watching.entering import pace_of_source
 from sources.watching.health import history_of, ledger_of
@@ -61,6 +63,9 @@ def pace_of_watch(watch: Watch) -> Pace:
 
 def note(watch: Watch, came: Came, outcome: Outcome, *, now: datetime) -> None:
     """Set everything on `watch`, unsaved, that a visit at `now` has to say; where it ended, an audit row is written."""
+    if watch.last_outcome == WatchOutcome.NEVER_ENDED:  # this one did
+        letters = DeadLetter.objects.filter(topic=VISITS, key=str(watch.pk))
+        settle(letters=letters, by=BY, now=now)
     _note_ledger(watch, came, outcome, now)
     tally = came.next.tally
     watch.interval_seconds, watch.failures, watch.misses = tally.interval, tally.failures, tally.misses

@@ -4,14 +4,15 @@ ours to write."""
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from django.db import transaction
 
 from records.identifiers import Entropy
 from sources.fetching.configured import judged
 from sources.fetching.manners import HOST_PAUSE
-from sources.fetching.outcomes import Failed, Failure, Fetched, Refusal, Refused, Stop
+from sources.fetching.outcomes import Failed, Failure, Fetched, Outcome, Refusal, Refused, Stop
 from sources.models import Watch
 from sources.models.watch import LISTS, WatchKind, WatchOutcome
 from sources.reading.document import ReadDocument
@@ -49,6 +50,9 @@ from sources.watching.settling_together import (
 from sources.watching.sitemaps import SitemapIndex
 from sources.watching.troubles import ABSENT
 
+# A turn that comes later is no matter of many who ask: its host wants to be left alone, and an editor should know.
+_SOON = timedelta(hours=1)
+
 
 def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = secrets.token_bytes) -> Visited:
     """Store what came of a claimed visit and when the next is due, if the lease is still ours. Safe to run twice.
@@ -56,7 +60,7 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
     `jitter`, from 0 to 1, spreads visits. What has to be read has been.
     """
     claimed, outcome = came.claimed, came.outcome
-    if isinstance(outcome, Failed) and outcome.reason == Failure.TURN and _comes_back(claimed, outcome, now):
+    if _is_not_our_turn(outcome) and _comes_back(claimed, outcome, now):
         return Visited(claimed.address, True, "", outcome.sentence)
     if isinstance(came.answer, Feed):
         return settle_feeds(came=[came], now=now, chance=lambda: jitter, entropy=entropy)[0]
@@ -77,6 +81,13 @@ def settle(*, came: Arrived, now: datetime, jitter: float, entropy: Entropy = se
         note(watch, result, came.outcome, now=now)
         watch.save()
         return Visited(claimed.address, True, result.outcome, result.words)
+
+
+def _is_not_our_turn(outcome: Outcome) -> TypeGuard[Failed]:
+    """Whether others were before it; a host that wants to be left alone for long is another matter."""
+    return (
+        isinstance(outcome, Failed) and outcome.reason == Failure.TURN and (outcome.retry_after or HOST_PAUSE) <= _SOON
+    )
 
 
 def _comes_back(claimed: Claimed, put_off: Failed, now: datetime) -> bool:
@@ -115,7 +126,7 @@ def _settle(watch: Watch, came: Arrived, page: PageRead | None, now: datetime, j
     place(watch, now=now, entropy=entropy)
     if isinstance(outcome, Refused):
         return Came(WatchOutcome.REFUSED, outcome.sentence, _after_refusal(watch, outcome, now, jitter))
-    if isinstance(outcome, Failed) and outcome.reason == Failure.TURN:
+    if _is_not_our_turn(outcome):
         words = f"Put off for a day. {outcome.sentence}"
         following = schedule.after_waiting(tally, pace, retry_after=outcome.retry_after, now=now, jitter=jitter)
         return Came(WatchOutcome.FAILED, words, following)

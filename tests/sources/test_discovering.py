@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from inspect import signature
 from io import StringIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.urls import reverse
 
 from records.clock import database_now
 from records.models import AuditRow
+from sources.apart.children import SECONDS, Children
 from sources.discovering import NotDiscovered, ask, look_on, look_through
 from sources.fetching.beside import FetcherBeside
 from sources.fetching.fetcher import Fetcher
@@ -138,11 +140,16 @@ def test_sitemap_that_only_robots_txt_names_is_found() -> None:
 def test_bomb_costs_its_search_words_and_other_searches_nothing() -> None:
     """What comes is read by a child: members of a gzip file by the million take longer than it has."""
     bomb = (gzip.compress(b"") * 500_000)[: 10 * 1024 * 1024]
-    with room({"/": answer(body=bomb)}) as first, room({"/": feed(item(1, "/a"))}) as second:
+    with (
+        room({"/": answer(body=bomb)}) as first,
+        room({"/": feed(item(1, "/a"))}) as second,
+        Children(count=2, seconds=2) as children,
+    ):
         rows = [ask(address=each.url("/"), by=BY, now=NOW) for each in (first, second)]
-        assert look_on(fetcher=beside, now=NOW) == 2
+        assert look_on(fetcher=beside, now=NOW, children=children) == 2
         hard, easy = (search_of(Discovery.objects.get(pk=row.pk).state) for row in rows)
-    assert [each.words for each in hard.missed] == ["It took too long to read: more than 10 seconds."]
+    assert [each.words for each in hard.missed] == ["It took too long to read: more than 2 seconds."]
+    assert SECONDS == signature(Children).parameters["seconds"].default == 10  # of those that nobody gives
     assert [(each.kind, each.count) for each in easy.found] == [("feed", 1)]
 
 

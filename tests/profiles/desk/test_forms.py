@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -206,27 +207,46 @@ def said_on(page: Any) -> dict[str, str]:
     return {form.add_prefix(name): " ".join(words) for form in forms for name, words in form.errors.items()}
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0b", "\x7f", "\x85", "\uffff"])
-def test_control_sign_is_refused_wherever_an_editor_writes(alice: Client, found: Cast, sign: str) -> None:
-    bad = f"A{sign}b"
-    signal = signal_of(found)
-    for thing, fields in (
-        (found.profile, ("name", "summary", "inclusion_reason", "byline", "sections-0-body", "key_points-0-text")),
-        (found.profile, ("aliases-0-text", "facet_values-0-reason")),
-        (found.claim, ("statement", "predicate", "values-0-text", "citations-0-quote", "citations-0-set_aside_reason")),
-        (found.order, ("title", "byline")),
-        (found.order.publisher, ("name", "grade_reason")),
-        (FacetTerm.objects.first(), ("label",)),
-    ):
-        data = form_of(alice, address_of(thing))
-        assert set(fields) <= data.keys()
-        answer = alice.post(address_of(thing), {**data, **dict.fromkeys(fields, bad)})
+CONTROL_SIGNS = ["\x00", "\x01", "\x0b", "\x7f", "\x85", "\uffff"]
+
+
+@pytest.mark.parametrize(
+    ("of", "fields"),
+    [
+        (
+            lambda found: found.profile,
+            ("name", "summary", "inclusion_reason", "byline", "sections-0-body", "key_points-0-text"),
+        ),
+        (lambda found: found.profile, ("aliases-0-text", "facet_values-0-reason")),
+        (
+            lambda found: found.claim,
+            ("statement", "predicate", "values-0-text", "citations-0-quote", "citations-0-set_aside_reason"),
+        ),
+        (lambda found: found.order, ("title", "byline")),
+        (lambda found: found.order.publisher, ("name", "grade_reason")),
+        (lambda found: FacetTerm.objects.first(), ("label",)),
+    ],
+    ids=["profile", "rows of a profile", "statement", "document", "publisher", "term"],
+)
+def test_control_sign_is_refused_wherever_an_editor_writes(
+    alice: Client, found: Cast, of: Callable[[Cast], Any], fields: tuple[str, ...]
+) -> None:
+    address = address_of(of(found))
+    data = form_of(alice, address)
+    assert set(fields) <= data.keys()
+    for sign in CONTROL_SIGNS:
+        answer = alice.post(address, {**data, **dict.fromkeys(fields, f"A{sign}b")})
         assert answer.status_code == 200
         said = said_on(answer)
         assert said.keys() == set(fields)
         assert all("control sign" in words for words in said.values()), said
         assert "control sign" in answer.content.decode()
-    page = reverse("admin:profiles_signal_decide", args=[signal.pk])
+
+
+@pytest.mark.parametrize("sign", CONTROL_SIGNS)
+def test_control_sign_is_refused_where_a_signal_is_decided(alice: Client, found: Cast, sign: str) -> None:
+    bad = f"A{sign}b"
+    page = reverse("admin:profiles_signal_decide", args=[signal_of(found).pk])
     assert "control sign" in alice.post(page, {"act": "dismiss", "reason": bad}).content.decode()
     assert "control sign" in alice.post(page, {"act": "accept", "statement": bad}).content.decode()
 

@@ -173,7 +173,7 @@ def test_visit_waits_for_each_host_that_it_leads_to() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_visit_that_leads_to_a_host_that_is_left_alone_begins_anew_when_it_is_free() -> None:
     waits = Unhurried()
-    free_at = NOW + timedelta(hours=2)
+    free_at = NOW + timedelta(hours=1)
     with two_rooms({"/feed": feed(item(1, ""))}) as (first, other):
         made = source(first.url("/feed"))
         for server in (first, other):
@@ -220,6 +220,22 @@ def test_visit_that_is_put_off_for_a_day_is_told_and_never_ends_for_it() -> None
         [visited] = visit_rounds(fetcher=waits.fetcher, clock=lambda: now, seconds=0)
         watch = Watch.objects.get(source=made)
         assert (visited.outcome, watch.failures, watch.put_off_since) == ("new", 0, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leading_to_a_host_that_is_left_alone_for_long_is_a_failure_that_is_told() -> None:
+    with two_rooms({}) as (first, other):
+        made = source(first.url("/feed"))
+        keep_robots(origin=first.url(""), text="", now=NOW)
+        place = f"127.0.0.1:{other.port}"
+        take_turn(place=place, now=NOW)
+        hold_host(host=place, until=NOW + timedelta(hours=9))
+        [visited] = visit_rounds(fetcher=Unhurried().fetcher, clock=lambda: NOW, seconds=0, chance=lambda: 0.0)
+        watch = Watch.objects.get(source=made)
+        assert (visited.outcome, watch.failures, watch.trouble) == ("failed", 1, "busy")
+        assert watch.next_fetch_at == NOW + timedelta(hours=9, seconds=1)
+        assert HostPace.objects.get(host=f"127.0.0.1:{first.port}").free_at == NOW + HOST_PAUSE
+        assert other.asked == []
 
 
 @pytest.mark.django_db(transaction=True)
