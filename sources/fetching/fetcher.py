@@ -184,18 +184,21 @@ class Fetcher:
         """Wait until it is our turn to ask the host of `address`; raise Stop where that is too far off."""
         if self._manners is None or asked.turn_at == address.place:
             return
-        turn = await self._manners.turn(address.place, now=self._moment(asked), longest=asked.patience)
+        asked_at = self._moment(asked)
+        turn = await self._manners.turn(address.place, now=asked_at, longest=asked.patience)
         if not turn.taken:
             wait = timedelta(seconds=turn.seconds)
             sentence = f"It was not our turn to ask {address.host}: others ask it too, or it wants to be left alone."
             raise Stop(Failed(Failure.TURN, sentence, None, wait, address.place))
         asked.turn_at = address.place
-        if turn.seconds > 0:
-            asked.patience -= turn.seconds
+        # Some of it has gone by while the turn was taken; who has the next one does not wait for us.
+        left = turn.seconds - (self._moment(asked) - asked_at).total_seconds()
+        if left > 0:
+            asked.patience -= left
             # A deadline is for others; this is our own wait.
-            asked.deadline.reschedule((asked.deadline.when() or 0.0) + turn.seconds)
-            self._tell(f"waiting {ceil(turn.seconds)} s until it is our turn at {address.host}")
-            await self._sleep(turn.seconds)
+            asked.deadline.reschedule((asked.deadline.when() or 0.0) + left)
+            self._tell(f"waiting {ceil(left)} s until it is our turn at {address.host}")
+            await self._sleep(left)
 
     async def _rules(self, page: Address, asked: _Asked) -> Rules:
         """The rules of a host by RFC 9309, 2.3.1: none where there is no file, Stop where the host is in trouble."""

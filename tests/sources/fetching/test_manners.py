@@ -99,6 +99,21 @@ def test_what_was_read_while_one_waited_is_believed() -> None:
     assert server.asked == []
 
 
+def test_turn_that_took_long_to_take_is_not_late_by_that() -> None:
+    gone_by = 0.0
+
+    class Slow(Hurried):
+        async def turn(self, place: str, **given: Any) -> Turn:
+            nonlocal gone_by
+            gone_by += 3
+            return Turn(True, 5.0)
+
+    manners = Slow("")
+    outcome, _ = fetched(manners, {"/": answer(body=b"x")}, "/", clock=lambda: gone_by)
+    assert isinstance(outcome, Fetched)
+    assert manners.waited == [2.0]
+
+
 def test_patience_ends_and_nothing_is_anybodys_fault() -> None:
     outcome, server = fetched(Hurried(""), ENDLESS, "/0", patience=14)
     sentence = "It was not our turn to ask 127.0.0.1: others ask it too, or it wants to be left alone."
