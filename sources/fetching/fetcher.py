@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from sources.fetching.addresses import Address, follow, parse
 from sources.fetching.answering import conditions
@@ -35,6 +35,10 @@ DEADLINE = 30.0  # seconds, for robots.txt, every redirect and the body together
 PATIENCE = 25.0  # seconds of waiting for turns, of a whole fetch: five redirects of one host
 MAX_BYTES = 10 * 1024 * 1024
 MAX_REDIRECTS = 5
+_LONG_RULES = (
+    32 * 1024
+)  # bytes or characters; a longer robots.txt may take half a second to read, which others would wait for
+T = TypeVar("T", bytes, str)
 _REDIRECTS = {301, 302, 303, 307, 308}
 _ACCEPT = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,"
@@ -95,6 +99,7 @@ class Fetcher:
         self._limit = limit
         self._tell = tell
         self._robots = Kept() if robots is None else robots
+        self._one_at_a_time = asyncio.Lock()
         self._manners, self._patience, self._sleep, self._clock = manners, patience, sleep, clock
 
     async def __aenter__(self) -> Self:
@@ -176,7 +181,7 @@ class Fetcher:
         file = await self._manners.robots_of(address.origin, now=self._moment(asked))
         if file is None:
             return None
-        rules = Rules(file.text)
+        rules = await self._read(Rules, file.text)
         self._robots.put(address.origin, rules, file.read_at)
         return rules
 
@@ -215,11 +220,19 @@ class Fetcher:
                 return ALLOW_ALL
             raise
         if 200 <= answer.status < 300:
-            return rules_of(answer.body)
+            return await self._read(rules_of, answer.body)
         if answer.status == 429 or answer.status >= 500:
             sentence = f"Its robots.txt answered {answer.status}; whether it may be fetched is not known."
             raise Stop(_said_no(sentence, address, answer))
         return ALLOW_ALL
+
+    async def _read(self, reading: Callable[[T], Rules], file: T) -> Rules:
+        """The rules of a robots.txt; a long one is read beside the loop, one at a time: a hundred hosts that have the
+        worst there is would else hold up everybody's fetches for a minute."""
+        if len(file) <= _LONG_RULES:
+            return reading(file)
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(reading, file)
 
     def _next(self, address: Address, answer: Answer, hops: list[Redirect]) -> Address:
         """The address of a redirect, through the same gate as the first; it is added to `hops`."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -69,3 +72,33 @@ def test_robots_is_read_once_a_day_for_each_host() -> None:
             return server.paths
 
     assert in_a_loop(run()) == ["/robots.txt", "/", "/", "/robots.txt", "/", "/"]
+
+
+class Counting(ThreadPoolExecutor):
+    """Counts what is done beside the loop."""
+
+    count = 0
+
+    def submit(self, *given: Any, **more: Any) -> Future[Any]:
+        self.count += 1
+        return super().submit(*given, **more)
+
+
+@pytest.mark.parametrize(("rules", "beside"), [(100, 0), (20_000, 1)])
+def test_long_file_is_read_beside_the_loop(rules: int, beside: int) -> None:
+    """It takes half a second, for which every other fetch would stand still."""
+
+    async def run() -> int:
+        threads = Counting(2)
+        asyncio.get_running_loop().set_default_executor(threads)
+        robots = b"User-agent: *\n" + b"Disallow: /*no$\n" * rules + b"Disallow: /private"
+        async with (
+            serving({"/robots.txt": answer(body=robots), "/": answer()}) as server,
+            Fetcher(agent=AGENT, allow_loopback=True) as fetcher,
+        ):
+            begun = threads.count
+            assert isinstance(await fetcher.fetch(server.url("/"), now=NOW), Fetched)
+            assert await fetcher.fetch(server.url("/private"), now=NOW) == ROBOTS_NO
+            return threads.count - begun
+
+    assert in_a_loop(run()) == beside
