@@ -32,13 +32,15 @@ def try_again(*, now: datetime, most: int = 100) -> int:
 
 @transaction.atomic
 def _try_again(key: int, now: datetime) -> bool:
+    of = DeadLetter.objects.filter(pk=key).values_list("key", flat=True).first()
+    # Before the letter: an editor who makes its visits begin anew holds it, and settles the letter then.
+    ended = Watch.objects.select_for_update(of=("self",)).select_related("source").exclude(ended_at=None)
+    watch = ended.filter(pk=of, last_outcome=WatchOutcome.NEVER_ENDED).first()
     letter = DeadLetter.objects.select_for_update(skip_locked=True).filter(pk=key, settled_at=None).first()
     if letter is None or letter.attempts > MAX_ATTEMPTS:
         return False
     letter.attempts += MAX_ATTEMPTS - SUSPECT_AFTER  # what it gets now, so that it is not found again
     letter.save(update_fields=["attempts"])
-    ended = Watch.objects.select_for_update(of=("self",)).select_related("source").exclude(ended_at=None)
-    watch = ended.filter(pk=letter.key, last_outcome=WatchOutcome.NEVER_ENDED).first()
     if watch is None or (watch.kind in SOURCE_KINDS and watch.source is not None and not watch.source.is_active):
         return False
     watch.ended_at, watch.ended_reason, watch.last_words = None, "", ""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from records.dead_letters import settle
 from records.models import DeadLetter
 from sources.models import Source, Watch
 from sources.watching.claiming import LEASE, NEVER_ENDED, TRIED_AGAIN, claim_due
+from sources.watching.entering import check_now
 from sources.watching.second_chance import AFTER, try_again
 from tests.sources.fetching.rig import answer
 from tests.sources.watching.room import BY, NOW, feed, item, room, source, tick
@@ -94,3 +97,31 @@ def test_no_more_than_asked_for_the_oldest_first() -> None:
         buried(NOW)
     assert try_again(now=NOW + 2 * AFTER, most=2) == 2
     assert list(Watch.objects.filter(next_fetch_at=None).values_list("host", flat=True)) == ["c.example.org"]
+
+
+def _try_again_beside(at: datetime) -> int:
+    try:
+        return try_again(now=at)
+    finally:
+        connection.close()
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_editor_who_begins_anew_at_the_same_moment_waits_in_no_circle() -> None:
+    made = source("https://a.example.org/feed")
+    at = buried(NOW) + AFTER
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            Watch.objects.select_for_update().get(source=made)
+            beside = thread.submit(_try_again_beside, at)
+            while not _somebody_waits():
+                assert not beside.done()
+            check_now(source=made, by=BY, now=at)  # settles the letter
+        assert beside.result() == 0
+    assert (Watch.objects.get().attempts, DeadLetter.objects.get().settled_by) == (0, BY)
