@@ -32,7 +32,7 @@ def try_again(*, now: datetime, most: int = 100) -> int:
 
 @transaction.atomic
 def _try_again(key: int, now: datetime) -> bool:
-    of = DeadLetter.objects.filter(pk=key).values_list("key", flat=True).first()
+    of = DeadLetter.objects.get(pk=key).key
     # Before the letter: an editor who makes its visits begin anew holds it, and settles the letter then.
     ended = Watch.objects.select_for_update(of=("self",)).select_related("source").exclude(ended_at=None)
     watch = ended.filter(pk=of, last_outcome=WatchOutcome.NEVER_ENDED).first()
