@@ -24,6 +24,7 @@ class Trouble(StrEnum):
     ANSWER = "answer"
     CLOSED = "closed"
     BUSY = "busy"
+    TURN = "turn"
     SERVER = "server"
     MISSING = "missing"
     GONE = "gone"
@@ -59,6 +60,10 @@ WORDS: Mapping[Trouble, tuple[str, str]] = {
         "It wants a log-in or payment, or shuts programs out. Ask its owner, or look for another address.",
     ),
     Trouble.BUSY: ("It asks us to wait", "We do. If it goes on, visit it less often."),
+    Trouble.TURN: (
+        "It was not our turn",
+        "It leads to a host that many others lead to, or that wants to be left alone. Enter the address it leads to.",
+    ),
     Trouble.SERVER: ("A fault at the other side", "Mostly it passes. If not, write to its owner."),
     Trouble.MISSING: ("Nothing there", "Look for its new address and enter it here, or end the source."),
     Trouble.GONE: ("Gone for good", "It says so itself. Look for what took its place, or end the source."),
@@ -80,7 +85,7 @@ _OF_FAILURES = {
     Failure.CERTIFICATE: Trouble.CERTIFICATE,
     Failure.TIME: Trouble.TIME,
     Failure.ANSWER: Trouble.ANSWER,
-    Failure.TURN: Trouble.BUSY,
+    Failure.TURN: Trouble.TURN,
 }
 _OF_REFUSALS = {
     Refusal.ADDRESS: Trouble.ADDRESS,

@@ -210,9 +210,9 @@ def test_visit_that_is_put_off_for_a_day_is_told_and_never_ends_for_it() -> None
             for visited in visit_rounds(fetcher=waits.fetcher, clock=partial(_same, now), seconds=0):
                 watch = Watch.objects.get(source=made)
                 told += [(hour, watch.failures, watch.trouble)] if visited.outcome else []
-        assert told[0] == (24, 3, "busy")
+        assert told[0] == (24, 3, "turn")
         assert len(told) > 2
-        assert {each[1:] for each in told} == {(3, "busy")}
+        assert {each[1:] for each in told} == {(3, "turn")}
         assert (watch.ended_at, watch.attempts, other.paths) == (None, 0, [])
         assert watch.last_words.startswith("Put off for a day. It was not our turn to ask 127.0.0.1")
         assert list(dead_watches()) == [watch]
@@ -232,7 +232,7 @@ def test_leading_to_a_host_that_is_left_alone_for_long_is_a_failure_that_is_told
         hold_host(host=place, until=NOW + timedelta(hours=9))
         [visited] = visit_rounds(fetcher=Unhurried().fetcher, clock=lambda: NOW, seconds=0, chance=lambda: 0.0)
         watch = Watch.objects.get(source=made)
-        assert (visited.outcome, watch.failures, watch.trouble) == ("failed", 1, "busy")
+        assert (visited.outcome, watch.failures, watch.trouble) == ("failed", 1, "turn")
         assert watch.next_fetch_at == NOW + timedelta(hours=9, seconds=1)
         assert HostPace.objects.get(host=f"127.0.0.1:{first.port}").free_at == NOW + HOST_PAUSE
         assert other.asked == []

@@ -28,11 +28,7 @@ def status(number: int) -> Failed:
         *((status(number), "failed", "answer") for number in (204, 206, 304, 400, 418)),
         (status(404), "missing", "missing"),
         (status(410), "missing", "gone"),
-        *(
-            (Failed(reason, "No."), "failed", reason)
-            for reason in sorted(set(Failure) - {Failure.STATUS, Failure.TURN})
-        ),
-        (Failed(Failure.TURN, "No."), "failed", "busy"),
+        *((Failed(reason, "No."), "failed", reason) for reason in sorted(set(Failure) - {Failure.STATUS})),
         *((Refused(reason, "No."), "refused", reason) for reason in Refusal if reason != Refusal.SPECIAL),
         (Refused(Refusal.SPECIAL, "No."), "refused", "address"),
     ],
