@@ -19,7 +19,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # One process more than two cores: tests wait for servers, browsers and children that they start. Each begins with a
 # third of the suite, so that what a file makes once is made once; who is done first takes over from the others.
-TEST_PROCESSES ?= 3
+TEST_PROCESSES ?= 2
 
 # Production's settings, with values that are made up and lead nowhere: what uses them opens no connection.
 PRODUCTION = env -u PLUMBLINE_DEMO -u PLUMBLINE_ALLOW_LOOPBACK DATABASE_URL=postgresql://nobody@localhost/nothing REDIS_URL=redis://localhost/0 \
