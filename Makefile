@@ -17,8 +17,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# One process more than two cores: tests wait for servers, browsers and children that they start. Each begins with a
-# third of the suite, so that what a file makes once is made once; who is done first takes over from the others.
+# A process for each of two cores: a third was not faster. Each begins with its share of the suite, so that what a file
+# makes once is made once; who is done first takes over from the others.
 TEST_PROCESSES ?= 2
 
 # Production's settings, with values that are made up and lead nowhere: what uses them opens no connection.
